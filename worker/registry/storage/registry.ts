@@ -1,0 +1,399 @@
+/**
+ * The registry's file: structures with where each came from, their contacts apart, and the last published snapshot. Plain SQL on
+ * node:sqlite; everything that changes changes in one transaction with what is published of it.
+ *
+ * Freshness (rule 3): a structure that verified once and then said nothing for 18 months is unpublished. One that never verified because it
+ * comes from open data stays, and is shown as not verified: the rule binds those who took part, it does not empty a directory of public places.
+ */
+import {createHash} from 'node:crypto';
+import {DatabaseSync} from 'node:sqlite';
+import type {Coordination} from '../../../src/contract/place.ts';
+import type {Contact, PublishedContact, Structure, StructureInput} from '../../../src/contract/structure.ts';
+import {LIMITS} from '../../../src/contract/vocabulary.ts';
+import {migrate} from './migrate.ts';
+
+/** One listing as a source gives it. */
+export interface Listing {
+  readonly source: string;
+  readonly id: string;
+  readonly structure: StructureInput;
+  /** Its `updatedAt` is a stand-in: another stand-in is no change. */
+  readonly undated?: boolean;
+}
+
+/** What is kept of a listing to recognise duplicates. */
+export interface ListingKey {
+  readonly name: string;
+  readonly street: string;
+  readonly postcode: string;
+  readonly lat: number;
+  readonly lon: number;
+  readonly precision: 'exact' | 'approximate';
+}
+
+/** Which listings are one structure, and what the structure then says. Given by the ingest: the registry only keeps. */
+export interface MergeRules {
+  readonly group: (keys: readonly ListingKey[]) => readonly (readonly number[])[];
+  readonly merge: (listings: readonly Listing[]) => StructureInput;
+}
+
+export interface UpsertResult {
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  /** Example structures that real data replaced. */
+  readonly examplesRemoved: number;
+  /** Incoming listings (positions) that joined another listing's structure. */
+  readonly merged: readonly {readonly index: number; readonly into: {readonly source: string; readonly id: string; readonly name: string}}[];
+  /** Structures in the registry afterwards. */
+  readonly structures: number;
+}
+
+export interface ImportRecord {
+  readonly file: string;
+  readonly at: string;
+  readonly lines: number;
+  readonly refused: number;
+  readonly result: UpsertResult;
+}
+
+/** A public identifier, and the page's name with it, that now mean another structure. */
+export interface MergedStructure {
+  readonly id: string;
+  readonly into: string;
+  readonly slug: string;
+}
+
+/** What a snapshot is made of. */
+export interface PublishedData {
+  readonly version: string;
+  readonly publishedAt: string;
+  readonly structures: readonly Structure[];
+  readonly coordinations: readonly Coordination[];
+  readonly merged: readonly MergedStructure[];
+}
+export interface Publication {
+  readonly version: string;
+  readonly hash: string;
+  readonly publishedAt: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+export interface Registry {
+  /** Adds or updates listings by source and identifier. Nothing is published by it. */
+  upsert(listings: readonly Listing[], rules: MergeRules, at: string): UpsertResult;
+  /** Replaces all coordinations by these. */
+  setCoordinations(coordinations: readonly Coordination[]): void;
+  coordinations(): Coordination[];
+  /** Notes an import; the last {@link IMPORTS_KEPT} of a file are kept. */
+  recordImport(record: ImportRecord): void;
+  /** What the public may read on `day` (ISO): no contact in it, only the names of the fields that are published. Ordered by id. */
+  allPublished(day: string): Structure[];
+  /** Publishes when what is public changed since the last time (or `format`, the snapshot's own version, did); gives the publication in force. */
+  publish(encode: (data: PublishedData) => Uint8Array, now: string, format?: string): Publication;
+  publication(): Publication | undefined;
+  /** Version in force without reading the bytes: cheap enough to ask every few seconds. */
+  publishedVersion(): string | undefined;
+  /** Fields consented to, of a published structure; undefined when it is not published or publishes none. */
+  publishedContact(id: string): PublishedContact | undefined;
+  /** Every published contact, for the deployments that read them elsewhere. */
+  publishedContacts(): {id: string; contact: PublishedContact}[];
+  /** Structures held, examples included. */
+  size(): number;
+  /** Runs `work` in one transaction: all of it or, when it throws or `keep` is false, none. */
+  transaction<T>(work: () => T, keep?: boolean): T;
+  close(): void;
+}
+
+/** Imports of one file that are remembered. */
+const IMPORTS_KEPT = 20;
+
+/** Public identifier of a row. */
+export const publicId = (row: number): string => `s${row.toString(36)}`;
+/** Row of a public identifier, or -1. */
+export const rowOf = (id: string): number => (/^s[0-9a-z]{1,8}$/.test(id) ? parseInt(id.slice(1), 36) : -1);
+
+/** Kebab case, ASCII, at most 80 characters. */
+export const slugged = (text: string): string =>
+  text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/œ/g, 'oe').replace(/[^a-z0-9]+/g, '-').slice(0, 80).replace(/^-|-$/g, '');
+
+const baseSlug = ({name, address}: Pick<StructureInput, 'name' | 'address'>): string => [slugged(name), slugged(address.city)].filter((part) => part !== '').join('-');
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** ISO day `months` before a day; the last of the month when that day does not exist. */
+export function monthsBefore(day: string, months: number): string {
+  const [year, month, date] = day.slice(0, 10).split('-').map(Number) as [number, number, number];
+  const last = new Date(Date.UTC(year, month - months, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 - months, Math.min(date, last))).toISOString().slice(0, 10);
+}
+
+interface ListingRow extends ListingKey {
+  readonly id: number;
+  readonly source: string;
+  readonly source_id: string;
+  readonly structure_id: number | null;
+}
+
+/** Opens (and creates) the registry's file. Throws when the file is not a database or was written by a newer version. */
+export function openRegistry(path: string): Registry {
+  const database = new DatabaseSync(path, {timeout: 5000});
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON');
+  migrate(database);
+  return new SqliteRegistry(database);
+}
+
+class SqliteRegistry implements Registry {
+  readonly #database: DatabaseSync;
+  readonly #contactOf;
+  readonly #rewriting;
+  #depth = 0;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#contactOf = database.prepare(
+      'SELECT contacts.document FROM contacts JOIN structures ON structures.id = contacts.structure_id WHERE structures.id = ? AND structures.published = 1',
+    );
+    this.#rewriting = {
+      read: database.prepare('SELECT listings.document, listing_contacts.document AS contact FROM listings LEFT JOIN listing_contacts ON listing_id = listings.id WHERE listings.id = ?'),
+      update: database.prepare('UPDATE structures SET document = ?, example = ? WHERE id = ?'),
+      contactIn: database.prepare('INSERT INTO contacts (structure_id, document) VALUES (?, ?) ON CONFLICT (structure_id) DO UPDATE SET document = excluded.document'),
+      contactOut: database.prepare('DELETE FROM contacts WHERE structure_id = ?'),
+    };
+  }
+
+  transaction<T>(work: () => T, keep = true): T {
+    if (this.#depth > 0) return work();
+    this.#database.exec('BEGIN IMMEDIATE');
+    this.#depth++;
+    try {
+      const result = work();
+      this.#database.exec(keep ? 'COMMIT' : 'ROLLBACK');
+      return result;
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw error;
+    } finally {
+      this.#depth--;
+    }
+  }
+
+  upsert(listings: readonly Listing[], rules: MergeRules, at: string): UpsertResult {
+    return this.transaction(() => {
+      const examplesRemoved = listings.some(({structure}) => structure.provenance.example !== true) ? this.#removeExamples() : 0;
+      const {counts, touched} = this.#store(listings, at);
+      const primaries = this.#regroup(rules, touched);
+      const merged = listings.flatMap(({source, id}, index) => {
+        const into = primaries.get(JSON.stringify([source, id]));
+        return into && (into.source !== source || into.id !== id) ? [{index, into}] : [];
+      });
+      return {...counts, examplesRemoved, merged, structures: this.size()};
+    });
+  }
+
+  #removeExamples(): number {
+    this.#database.exec('DELETE FROM coordinations WHERE example = 1');
+    return Number(this.#database.prepare('DELETE FROM structures WHERE example = 1').run().changes);
+  }
+
+  #store(listings: readonly Listing[], at: string): {counts: {added: number; changed: number; unchanged: number}; touched: Set<number>} {
+    const source = this.#database.prepare('INSERT INTO sources (name, licence, last_import) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET licence = excluded.licence, last_import = excluded.last_import');
+    const find = this.#database.prepare('SELECT id, hash FROM listings WHERE source = ? AND source_id = ?');
+    const insert = this.#database.prepare('INSERT INTO listings (source, source_id, document, hash, name, street, postcode, lat, lon, precision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+    const update = this.#database.prepare('UPDATE listings SET document = ?, hash = ?, name = ?, street = ?, postcode = ?, lat = ?, lon = ?, precision = ? WHERE id = ?');
+    const contact = this.#database.prepare('INSERT INTO listing_contacts (listing_id, document) VALUES (?, ?) ON CONFLICT (listing_id) DO UPDATE SET document = excluded.document');
+    const noContact = this.#database.prepare('DELETE FROM listing_contacts WHERE listing_id = ?');
+    const counts = {added: 0, changed: 0, unchanged: 0};
+    const touched = new Set<number>();
+    const named = new Set<string>();
+    for (const listing of listings) {
+      const {structure} = listing;
+      if (!named.has(listing.source)) source.run(listing.source, structure.provenance.licence ?? null, at);
+      named.add(listing.source);
+      const {contact: contacts, ...rest} = structure;
+      const document = JSON.stringify(rest);
+      const hash = sha256(JSON.stringify([listing.undated ? {...rest, updatedAt: ''} : rest, contacts]));
+      const key = [structure.name, structure.address.street, structure.address.postcode, structure.lat, structure.lon, structure.precision] as const;
+      const known = find.get(listing.source, listing.id) as {id: number; hash: string} | undefined;
+      if (known?.hash === hash) {
+        counts.unchanged++;
+        continue;
+      }
+      if (known) update.run(document, hash, ...key, known.id);
+      const row = known?.id ?? Number(insert.run(listing.source, listing.id, document, hash, ...key).lastInsertRowid);
+      counts[known ? 'changed' : 'added']++;
+      if (Object.keys(contacts).length > 0) contact.run(row, JSON.stringify(contacts));
+      else noContact.run(row);
+      touched.add(row);
+    }
+    return {counts, touched};
+  }
+
+  /** Gives every listing its structure again, rewrites those with a touched listing or another composition; gives, for merged ones, the first. */
+  #regroup(rules: MergeRules, touched: ReadonlySet<number>): Map<string, {source: string; id: string; name: string}> {
+    // A fixed order whatever the arrival; rules must not depend on it either.
+    const rows = this.#database.prepare('SELECT id, source, source_id, structure_id, name, street, postcode, lat, lon, precision FROM listings ORDER BY source, source_id').all() as unknown as ListingRow[];
+    const groups = rules.group(rows);
+    const grouped = new Set(groups.flat());
+    const all = [...groups.map((group) => group.map((i) => rows[i]!)), ...rows.flatMap((row, i) => (grouped.has(i) ? [] : [[row]]))];
+    // Older rows first: a structure's number stays with its first listing.
+    all.sort((a, b) => Math.min(...a.map(({id}) => id)) - Math.min(...b.map(({id}) => id)));
+    const before = new Map<number, number>();
+    for (const {structure_id: structure} of rows) if (structure !== null) before.set(structure, (before.get(structure) ?? 0) + 1);
+    const taken = new Set<number>();
+    const insert = this.#database.prepare("INSERT INTO structures (document, example) VALUES ('', 0)");
+    const assign = this.#database.prepare('UPDATE listings SET structure_id = ? WHERE id = ?');
+    const primaries = new Map<string, {source: string; id: string; name: string}>();
+    const left = new Map<number, number>();
+    for (const group of all) {
+      const held = group.flatMap(({structure_id: structure}) => (structure === null || taken.has(structure) ? [] : [structure]));
+      const structure = held.length > 0 ? Math.min(...held) : Number(insert.run().lastInsertRowid);
+      taken.add(structure);
+      for (const other of held) if (other !== structure) left.set(other, structure);
+      const same = group.every(({structure_id: own}) => own === structure) && before.get(structure) === group.length;
+      if (!same) for (const {id, structure_id: own} of group) if (own !== structure) assign.run(structure, id);
+      if (!same || group.some(({id}) => touched.has(id))) this.#rewrite(structure, group, rules);
+      if (group.length > 1) this.#namePrimary(structure, group, primaries);
+    }
+    for (const [id, into] of left) if (!taken.has(id)) this.#redirect(id, into);
+    this.#database.exec('DELETE FROM structures WHERE id NOT IN (SELECT structure_id FROM listings)');
+    return primaries;
+  }
+
+  /** Remembers that a structure is another one now; what led to the first leads to the second. */
+  #redirect(id: number, into: number): void {
+    const {document} = this.#database.prepare('SELECT document FROM structures WHERE id = ?').get(id) as {document: string};
+    this.#database.prepare('UPDATE merged SET into_id = ? WHERE into_id = ?').run(into, id);
+    this.#database.prepare('INSERT INTO merged (id, into_id, slug) VALUES (?, ?, ?)').run(id, into, document === '' ? '' : baseSlug(JSON.parse(document) as StructureInput));
+  }
+
+  #merged(): MergedStructure[] {
+    const rows = this.#database.prepare('SELECT merged.id, into_id, slug FROM merged JOIN structures ON structures.id = into_id WHERE published = 1 ORDER BY merged.id').all() as {id: number; into_id: number; slug: string}[];
+    return rows.map(({id, into_id: into, slug}) => ({id: publicId(id), into: publicId(into), slug}));
+  }
+
+  #rewrite(structure: number, group: readonly ListingRow[], rules: MergeRules): void {
+    const {read, update, contactIn, contactOut} = this.#rewriting;
+    const listings = group.map(({id, source, source_id: sourceId}) => {
+      const {document, contact} = read.get(id) as {document: string; contact: string | null};
+      return {source, id: sourceId, structure: {...(JSON.parse(document) as Omit<StructureInput, 'contact'>), contact: contact === null ? {} : (JSON.parse(contact) as Contact)}};
+    });
+    const {contact, ...rest} = listings.length === 1 ? listings[0]!.structure : rules.merge(listings);
+    update.run(JSON.stringify(rest), rest.provenance.example ? 1 : 0, structure);
+    if (Object.keys(contact).length > 0) contactIn.run(structure, JSON.stringify(contact));
+    else contactOut.run(structure);
+  }
+
+  #namePrimary(structure: number, group: readonly ListingRow[], primaries: Map<string, {source: string; id: string; name: string}>): void {
+    const {document} = this.#database.prepare('SELECT document FROM structures WHERE id = ?').get(structure) as {document: string};
+    const {name, provenance} = JSON.parse(document) as StructureInput;
+    const into = {source: provenance.source, id: provenance.id ?? '', name};
+    for (const {source, source_id: id} of group) primaries.set(JSON.stringify([source, id]), into);
+  }
+
+  setCoordinations(coordinations: readonly Coordination[]): void {
+    this.transaction(() => {
+      this.#database.exec('DELETE FROM coordinations');
+      const insert = this.#database.prepare('INSERT INTO coordinations (territory, document, example) VALUES (?, ?, ?)');
+      for (const coordination of coordinations) insert.run(coordination.territory, JSON.stringify(coordination), coordination.example ? 1 : 0);
+    });
+  }
+
+  coordinations(): Coordination[] {
+    const rows = this.#database.prepare('SELECT document FROM coordinations ORDER BY territory').all() as {document: string}[];
+    return rows.map(({document}) => JSON.parse(document) as Coordination);
+  }
+
+  recordImport({file, at, lines, refused, result}: ImportRecord): void {
+    this.#database.prepare('INSERT INTO imports (file, at, lines, added, changed, unchanged, merged, refused) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+      .run(file, at, lines, result.added, result.changed, result.unchanged, result.merged.length, refused);
+    this.#database.prepare('DELETE FROM imports WHERE file = ? AND id NOT IN (SELECT id FROM imports WHERE file = ? ORDER BY id DESC LIMIT ?)').run(file, file, IMPORTS_KEPT);
+  }
+
+  allPublished(day: string): Structure[] {
+    const oldest = monthsBefore(day, LIMITS.unpublishMonths);
+    const rows = this.#database.prepare('SELECT structures.id, structures.document, contacts.document AS contact FROM structures LEFT JOIN contacts ON structure_id = structures.id ORDER BY structures.id').iterate();
+    const slugs = new Set<string>();
+    const published: Structure[] = [];
+    for (const row of rows as Iterable<unknown> as Iterable<{id: number; document: string; contact: string | null}>) {
+      const structure = JSON.parse(row.document) as Omit<StructureInput, 'contact'>;
+      if (structure.verifiedAt !== undefined && structure.verifiedAt < oldest) continue;
+      const id = publicId(row.id);
+      const base = baseSlug(structure) || id;
+      const slug = slugs.has(base) ? `${base}-${id}` : base;
+      slugs.add(slug);
+      published.push({...structure, id, slug, contactFields: fieldsOf(row.contact)});
+    }
+    return published;
+  }
+
+  publish(encode: (data: PublishedData) => Uint8Array, now: string, format = '1'): Publication {
+    return this.transaction(() => {
+      const structures = this.allPublished(now.slice(0, 10));
+      const coordinations = this.coordinations();
+      const content = createHash('sha256').update(format);
+      for (const structure of structures) content.update(JSON.stringify(structure));
+      this.#flag(structures);
+      const merged = this.#merged();
+      const hash = content.update(JSON.stringify(coordinations)).update(merged.length > 0 ? JSON.stringify(merged) : '').digest('hex');
+      const current = this.publication();
+      if (current?.hash === hash) return current;
+      const version = hash.slice(0, 12);
+      const bytes = encode({version, publishedAt: now, structures, coordinations, merged});
+      this.#database.prepare(
+        'INSERT INTO publication (one, version, hash, published_at, bytes) VALUES (1, ?, ?, ?, ?) ' +
+        'ON CONFLICT (one) DO UPDATE SET version = excluded.version, hash = excluded.hash, published_at = excluded.published_at, bytes = excluded.bytes',
+      ).run(version, hash, now, bytes);
+      return this.publication()!;
+    });
+  }
+
+  #flag(structures: readonly Structure[]): void {
+    this.#database.exec('UPDATE structures SET published = 0 WHERE published = 1');
+    const flag = this.#database.prepare('UPDATE structures SET published = 1 WHERE id = ?');
+    for (const {id} of structures) flag.run(rowOf(id));
+  }
+
+  publication(): Publication | undefined {
+    const row = this.#database.prepare('SELECT version, hash, published_at, bytes FROM publication').get() as {version: string; hash: string; published_at: string; bytes: Uint8Array<ArrayBuffer>} | undefined;
+    return row && {version: row.version, hash: row.hash, publishedAt: row.published_at, bytes: row.bytes};
+  }
+
+  publishedVersion(): string | undefined {
+    return (this.#database.prepare('SELECT version FROM publication').get() as {version: string} | undefined)?.version;
+  }
+
+  publishedContact(id: string): PublishedContact | undefined {
+    const row = this.#contactOf.get(rowOf(id)) as {document: string} | undefined;
+    return row && consentedTo(row.document);
+  }
+
+  publishedContacts(): {id: string; contact: PublishedContact}[] {
+    const rows = this.#database.prepare('SELECT structures.id, contacts.document FROM contacts JOIN structures ON structures.id = contacts.structure_id WHERE structures.published = 1 ORDER BY structures.id').all() as {id: number; document: string}[];
+    return rows.flatMap(({id, document}) => {
+      const contact = consentedTo(document);
+      return contact ? [{id: publicId(id), contact}] : [];
+    });
+  }
+
+  size(): number {
+    return (this.#database.prepare('SELECT count(*) AS size FROM structures').get() as {size: number}).size;
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}
+
+const FIELDS = ['person', 'email', 'phone'] as const;
+
+function fieldsOf(document: string | null): Structure['contactFields'] {
+  const contact = document === null ? {} : (JSON.parse(document) as Contact);
+  return FIELDS.filter((field) => contact[field]?.publish === true);
+}
+
+function consentedTo(document: string): PublishedContact | undefined {
+  const contact = JSON.parse(document) as Contact;
+  const published = Object.fromEntries(fieldsOf(document).map((field) => [field, contact[field]!.value]));
+  return Object.keys(published).length > 0 ? published : undefined;
+}
