@@ -1,0 +1,162 @@
+/** Routes of the directory's pages, of the agenda, and of what search engines ask first. */
+import {z} from 'zod';
+import {PLACE_CODE} from '../../../src/contract/place.ts';
+import type {Place} from '../../../src/contract/place.ts';
+import {LIMITS} from '../../../src/contract/vocabulary.ts';
+import {Refusal} from '../answer.ts';
+import type {EdgeGazetteer} from '../deps.ts';
+import {HTML_TYPE, route} from '../route.ts';
+import type {Route} from '../route.ts';
+import {checkCodes} from '../routes/checks.ts';
+import {contactOf, limitContacts, movedTo} from '../routes/structures.ts';
+import {departementOf} from '../sheet.ts';
+import {agendaPage} from './agenda.ts';
+import {departementPage, indexPage, searchPage} from './annuaire.ts';
+import {coordinationsPage} from './coordinations.ts';
+import {askedOf, criteria, nationalCriteria} from './filters.ts';
+import {placeLabel} from './place-label.ts';
+import {robots, sitemapIndex, sitemapPart} from './sitemap.ts';
+import {areaWords, contactPage, structurePage} from './structure.ts';
+
+/** Cards on one page of a département. */
+const PAGE_SIZE = 50;
+/** Places offered for what was asked in words, the one taken included. */
+const PLACES = 6;
+const slug = {schema: z.string().regex(/^[a-z0-9][a-z0-9-]{0,299}$/), description: 'Nom dans l’adresse.', example: 'mjc-loches'};
+const departement = {schema: z.string().regex(/^(?:\d{2,3}|2[AB])$/), description: 'Code du département.', example: '37'};
+const page = {policy: 'page', kind: 'page', answer: {type: HTML_TYPE}} as const;
+const XML_TYPE = 'application/xml; charset=utf-8';
+
+/** Places of a code, or of a name that several may have. */
+function placesOf(words: string, gazetteer: EdgeGazetteer): Place[] {
+  if (!PLACE_CODE.test(words)) return gazetteer.suggest(words, {limit: PLACES});
+  const place = gazetteer.resolve(words)?.place;
+  return place ? [place] : [];
+}
+
+/** What to write in a field so that the same place comes back: its name where that is enough, else its code. */
+function fieldOf(place: Place, gazetteer: EdgeGazetteer): string {
+  const label = placeLabel(place);
+  return gazetteer.suggest(label, {limit: 1})[0]?.code === place.code ? label : place.code;
+}
+
+const sameName = new Intl.Collator('fr', {sensitivity: 'base', ignorePunctuation: true});
+
+export const annuaireRoutes: readonly Route[] = [
+  route({
+    ...page,
+    path: '/annuaire',
+    summary: 'L’annuaire, par départements, autour d’un lieu ou par critères',
+    validator: 'directory',
+    // As everywhere but in two things a form needs: a place may be named in words, and a list may come in several pairs.
+    query: z.object({...nationalCriteria, place: z.string().max(LIMITS.queryLength).transform((text) => text.trim()).optional()}),
+    handle({query: {place: words, ...query}, deps, directory}) {
+      const gazetteer = deps.gazetteer();
+      const asked = checkCodes(query, gazetteer);
+      const texts = askedOf(asked);
+      if (!words && Object.keys(texts).every((name) => name === 'page')) return {body: indexPage(directory.territories(), directory.size, deps)};
+      const places = words ? placesOf(words, gazetteer) : [];
+      const [place] = places;
+      const found = words && !place ? undefined : directory.search({...asked, ...(place && {place: place.code})});
+      const alike = place === undefined && asked.q ? gazetteer.suggest(asked.q, {limit: 1})[0] : undefined;
+      return {
+        body: searchPage({
+          asked: texts,
+          words,
+          places,
+          field: place ? fieldOf(place, gazetteer) : '',
+          found,
+          homonym: alike && sameName.compare(alike.name, asked.q!) === 0 ? alike : undefined,
+          names: (code) => gazetteer.resolve(code)?.place.name ?? code,
+          origin: deps.origin,
+          version: deps.version,
+        }),
+      };
+    },
+  }),
+  route({
+    ...page,
+    path: '/annuaire/departement/:code',
+    summary: 'L’annuaire d’un département',
+    validator: 'directory',
+    params: {code: departement},
+    query: z.object(criteria),
+    handle({params, query, deps, directory}) {
+      const code = `departement:${params['code']}`;
+      const territory = directory.territories().find((one) => one.code === code);
+      if (!territory) throw new Refusal('not-found', 'Aucun département ne porte ce code.');
+      const asked = checkCodes(query, deps.gazetteer());
+      return {body: departementPage({territory, asked: askedOf(asked), found: directory.search({...asked, territory: [code], limit: PAGE_SIZE}), origin: deps.origin, version: deps.version})};
+    },
+  }),
+  {
+    ...page,
+    path: '/annuaire/coordinations',
+    summary: 'À qui demander quand personne n’est près',
+    validator: 'directory',
+    handle({deps, directory}) {
+      const name = (code: string): string | undefined => deps.gazetteer().resolve(code)?.place.name;
+      return {body: coordinationsPage(directory.coordinations, directory.search({remote: true, limit: PAGE_SIZE}), name, deps.origin)};
+    },
+  },
+  {
+    ...page,
+    path: '/annuaire/:slug',
+    summary: 'La fiche d’une structure',
+    validator: 'directory',
+    params: {slug},
+    handle({params, directory, deps}) {
+      const structure = directory.structure(params['slug']!);
+      if (!structure) return movedTo(directory, params['slug']!, ({slug: kept}) => `/annuaire/${kept}`);
+      const code = `departement:${departementOf(structure.address.commune)}`;
+      return {
+        body: structurePage({
+          structure,
+          areas: areaWords(structure.serviceArea, (area) => deps.gazetteer().resolve(area)?.place.name),
+          departement: directory.territories().find((one) => one.code === code),
+          origin: deps.origin,
+        }),
+      };
+    },
+  },
+  {
+    ...page,
+    path: '/annuaire/:slug/contact',
+    summary: 'Le contact d’une structure',
+    policy: 'privatePage',
+    validator: 'none',
+    params: {slug},
+    async handle(request) {
+      limitContacts(request);
+      const slugAsked = request.params['slug']!;
+      const structure = request.directory.structure(slugAsked);
+      if (!structure) return movedTo(request.directory, slugAsked, ({slug: kept}) => `/annuaire/${kept}/contact`);
+      return {body: contactPage(structure, await contactOf(structure, request.deps))};
+    },
+  },
+  // No directory announces a day yet: the page says so, and whom to ask for one.
+  {...page, path: '/agenda', summary: 'L’agenda des journées', validator: 'build', handle: ({deps}) => ({body: agendaPage([], deps.origin)})},
+  {
+    ...page,
+    path: '/sitemap.xml',
+    summary: 'Plan du site, pour les moteurs',
+    validator: 'directory',
+    answer: {type: XML_TYPE},
+    handle: ({directory, deps}) => ({body: sitemapIndex(directory, deps.origin)}),
+  },
+  {
+    ...page,
+    path: '/sitemap/:part',
+    summary: 'Une partie du plan du site',
+    validator: 'directory',
+    answer: {type: XML_TYPE},
+    params: {part: {schema: z.string().regex(/^[0-9AB]{2,3}\.xml$|^pages\.xml$/), description: 'Nom du fichier.', example: 'pages.xml'}},
+    handle({params, directory, deps, routes}) {
+      const own = routes.filter(({kind, policy, answer, path}) => kind === 'page' && /^(?:page|configurator)$/.test(policy) && answer.type === HTML_TYPE && !path.includes(':')).map(({path}) => path);
+      const body = sitemapPart(params['part']!.replace('.xml', ''), directory, own, deps.origin);
+      if (body === undefined) throw new Refusal('not-found', 'Le plan du site n’a pas cette partie.');
+      return {body};
+    },
+  },
+  {...page, path: '/robots.txt', summary: 'Ce que les moteurs peuvent lire', validator: 'build', answer: {type: 'text/plain; charset=utf-8'}, handle: ({deps}) => ({body: robots(deps.origin)})},
+];

@@ -1,0 +1,110 @@
+/**
+ * What a site owner chooses, in the one grammar: an attribute of the elements has the same name in the address of the configurator, so
+ * that the address alone gives a colleague the same settings. What is not understood is left out: an old link still opens.
+ */
+import {z} from 'zod';
+import {TERRITORY_CODE} from '../../../../src/contract/place.ts';
+import {LIMITS} from '../../../../src/contract/vocabulary.ts';
+import {taxonomy} from '../../../directory/taxonomy/taxonomy.ts';
+import {addressOf} from '../filters.ts';
+
+/** What can be put in a page; `blocks` is search, list and map, each where the owner wants it. */
+export const ELEMENTS = ['locator', 'blocks', 'search', 'list', 'map', 'structure'] as const;
+export type ElementChoice = (typeof ELEMENTS)[number];
+/** Files of `stories/themes`, published beside the elements. */
+export const THEMES = ['dsfr', 'dsfr-dark', 'federation', 'contrast', 'large', 'minimal'] as const;
+/** Values of `hide-facets`, in the order of the search form. */
+export const HIDEABLE = ['place', 'needs', 'level', 'format', 'price', 'access', 'kind', 'label', 'remote', 'radius', 'sort', 'q'] as const;
+/** Sites the preview looks like, and its widths in CSS pixels. */
+export const HOSTS = ['plain', 'dsfr', 'wordpress', 'dark'] as const;
+export const WIDTHS = ['full', '768', '320'] as const;
+/** CSS pixels: a map lower than this shows nothing, a higher one fills two screens. */
+export const HEIGHTS = {min: 200, max: 1200} as const;
+
+export interface Settings {
+  readonly element: ElementChoice;
+  readonly territory: readonly string[];
+  readonly needs: readonly string[];
+  readonly hideFacets: readonly string[];
+  readonly lang: '' | 'fr' | 'en';
+  readonly theme: '' | (typeof THEMES)[number];
+  /** CSS pixels of the map. */
+  readonly height: number | undefined;
+  readonly headingLevel: number;
+  readonly syncUrl: boolean;
+  /** Public identifier or slug of the structure shown alone. */
+  readonly structureId: string;
+  readonly host: (typeof HOSTS)[number];
+  readonly width: (typeof WIDTHS)[number];
+  /** Words of the place search that wait for an answer. */
+  readonly where: string;
+}
+
+const text = z.string().max(3000).optional();
+/** Every value is read by {@link readSettings}, which leaves out what it does not know. */
+export const settingsQuery = z.object({
+  'element': text, 'territory': text, 'needs': text, 'hide-facets': text, 'lang': text, 'theme': text, 'height': text, 'heading-level': text, 'sync-url': text,
+  'structure-id': text, 'host': text, 'width': text, 'where': text,
+});
+export type SettingsQuery = z.output<typeof settingsQuery>;
+
+const NEEDS: ReadonlySet<string> = new Set(taxonomy('fr').families.flatMap(({code, needs}) => [code, ...needs.map((need) => need.code)]));
+const oneOf = <T extends string, Else>(values: readonly T[], value: string | undefined, otherwise: Else): T | Else => values.find((one) => one === value) ?? otherwise;
+const listOf = (value: string | undefined, accepts: (one: string) => boolean): string[] =>
+  [...new Set((value ?? '').split(/[\s,]+/))].filter((one) => one !== '' && accepts(one)).sort().slice(0, LIMITS.listLength);
+
+/** The settings an address asks for. */
+export function readSettings(query: SettingsQuery): Settings {
+  const height = Number(query.height);
+  const level = Number(query['heading-level']);
+  // The address of a sheet is what one has at hand.
+  const structureId = /(?:\/annuaire\/)?([a-z0-9][a-z0-9-]{0,299})\/?$/.exec((query['structure-id'] ?? '').trim())?.[1] ?? '';
+  return {
+    element: oneOf(ELEMENTS, query.element, 'locator'),
+    territory: listOf(query.territory, (one) => TERRITORY_CODE.test(one)),
+    needs: listOf(query.needs, (one) => NEEDS.has(one)),
+    hideFacets: listOf(query['hide-facets'], (one) => (HIDEABLE as readonly string[]).includes(one)),
+    lang: oneOf(['fr', 'en'], query.lang, ''),
+    theme: oneOf(THEMES, query.theme, ''),
+    height: Number.isInteger(height) && height >= HEIGHTS.min && height <= HEIGHTS.max ? height : undefined,
+    headingLevel: [3, 4, 5].includes(level) ? level : 2,
+    syncUrl: query['sync-url'] === 'true',
+    structureId,
+    host: oneOf(HOSTS, query.host, 'plain'),
+    width: oneOf(WIDTHS, query.width, 'full'),
+    where: (query.where ?? '').trim().slice(0, LIMITS.queryLength),
+  };
+}
+
+/** Which settings mean something for an element: the others are neither asked nor written. */
+export const concerns = (element: ElementChoice) => ({
+  territory: element !== 'structure',
+  needs: element !== 'structure',
+  hideFacets: ['locator', 'blocks', 'search'].includes(element),
+  height: ['locator', 'blocks', 'map'].includes(element),
+  syncUrl: element !== 'structure',
+  structureId: element === 'structure',
+});
+
+/** The settings as parameters: what is as usual is left out. */
+export function parametersOf(settings: Settings, {preview = false} = {}): Record<string, string> {
+  const use = concerns(settings.element);
+  const all = {
+    'element': settings.element,
+    'territory': use.territory ? settings.territory.join(' ') : '',
+    'needs': use.needs ? settings.needs.join(' ') : '',
+    'hide-facets': use.hideFacets ? settings.hideFacets.join(' ') : '',
+    'lang': settings.lang,
+    'theme': settings.theme,
+    'height': use.height && settings.height ? `${settings.height}` : '',
+    'heading-level': settings.headingLevel === 2 ? '' : `${settings.headingLevel}`,
+    'sync-url': use.syncUrl && settings.syncUrl ? 'true' : '',
+    'structure-id': use.structureId ? settings.structureId : '',
+    'host': preview && settings.host !== 'plain' ? settings.host : '',
+    'width': preview && settings.width !== 'full' ? settings.width : '',
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
+}
+
+/** Address of the configurator with these settings; what is previewed is no part of what is pasted. */
+export const settingsAddress = (path: string, settings: Settings, options?: {preview?: boolean}): string => addressOf(path, parametersOf(settings, options));

@@ -1,0 +1,136 @@
+/**
+ * What can stand in a frame, by its address: the query of `/embed/…`, which of our pages has such a form, and the HTML that shows it.
+ * The address of a page and the one of its frame speak the one grammar.
+ */
+import {html} from 'hono/html';
+import {z} from 'zod';
+import {filterParameters} from '../../../src/contract/query.ts';
+import {structureIdSchema} from '../../../src/contract/structure.ts';
+import {FACETS, LIMITS} from '../../../src/contract/vocabulary.ts';
+import type {EdgeDirectory, EdgeGazetteer} from '../deps.ts';
+import type {Markup} from './layout.ts';
+
+/** Elements that make sense alone in a frame. */
+export const EMBEDS = ['locator', 'list', 'search', 'map', 'structure'] as const;
+export type Embed = (typeof EMBEDS)[number];
+
+/** CSS pixels a frame has until it knows better; wide enough for two columns. */
+export const FRAME_SIZE: Readonly<Record<Embed, {readonly width: number; readonly height: number}>> = {
+  locator: {width: 960, height: 900},
+  list: {width: 640, height: 700},
+  search: {width: 640, height: 480},
+  map: {width: 640, height: 480},
+  structure: {width: 640, height: 700},
+};
+
+/** What a frame needs and no more: scripts; the form and the links where there are none. Not our origin, so nothing of it can be kept. */
+export const SANDBOX = 'allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox';
+
+const {access, format, kind, label, level, needs, price, radius, remote, territory} = filterParameters;
+const searched = {access, format, kind, label, level, needs, price, radius, remote, territory};
+/** Attributes of the elements as parameters; the place also in words, as somebody without scripts writes it. */
+export const embedQuerySchema = z.object({
+  ...searched,
+  'hide-facets': z.string().max(200).transform((text) => text.split(/[\s,]+/).filter((name) => (FACETS as readonly string[]).includes(name)).join(' ')).optional(),
+  'lang': z.enum(['fr', 'en']).optional(),
+  'page': z.string().regex(/^\d{1,4}$/).transform(Number).pipe(z.int().min(1).max(LIMITS.pageMax)).optional(),
+  'place': z.string().max(LIMITS.queryLength).optional(),
+  // A host that is dark, or follows its visitor, says so: a frame cannot see its page.
+  'scheme': z.enum(['light', 'dark', 'auto']).optional(),
+  'structure-id': structureIdSchema.optional(),
+  'title': z.string().max(200).transform((text) => text.normalize('NFC').trim()).optional(),
+});
+export type EmbedQuery = z.output<typeof embedQuerySchema>;
+
+const PURPOSE: Readonly<Record<Exclude<Embed, 'structure'>, string>> = {
+  locator: 'Trouver de l’aide numérique pour votre association',
+  list: 'Structures qui aident les associations avec le numérique',
+  search: 'Chercher de l’aide numérique pour votre association',
+  map: 'Carte des structures qui aident les associations avec le numérique',
+};
+
+/** Title of a frame nobody named: what it is for, and where. */
+export function embedTitle(element: Exclude<Embed, 'structure'>, territories: readonly string[] = [], gazetteer: EdgeGazetteer): string {
+  const names = territories.map((code) => gazetteer.resolve(code)?.place.name).filter((name) => name !== undefined);
+  return names.length === 0 || names.length > 4 ? PURPOSE[element] : `${PURPOSE[element]} : ${names.join(', ')}`;
+}
+
+/** A page of ours that has a form for frames. */
+export interface Embeddable {
+  readonly element: Embed;
+  /** Address of the frame, from the root. */
+  readonly path: string;
+  readonly title: string;
+}
+
+/** Pages under `/annuaire/` that are no structure. */
+const NO_SHEET = new Set(['coordinations', 'departement']);
+const KEPT = Object.keys(embedQuerySchema.shape).filter((name) => name !== 'page').sort();
+
+function framed(element: Embed, asked: URLSearchParams, directory: EdgeDirectory, gazetteer: EdgeGazetteer): Embeddable | undefined {
+  const query = new URLSearchParams(KEPT.flatMap((name) => {
+    const values = asked.getAll(name).filter((value) => value !== '');
+    return values.length > 0 ? [[name, values.join(' ')] as [string, string]] : [];
+  }));
+  const read = embedQuerySchema.safeParse(Object.fromEntries(query));
+  if (!read.success) return undefined;
+  const {title, territory: locked = [], 'structure-id': id} = read.data;
+  if (locked.some((code) => gazetteer.resolve(code) === undefined)) return undefined;
+  const structure = element === 'structure' ? directory.structure(id ?? '') ?? directory.keptFor(id ?? '') : undefined;
+  if (element === 'structure' && !structure) return undefined;
+  const named = title || (element === 'structure' ? structure!.name : embedTitle(element, locked, gazetteer));
+  query.set('title', named);
+  if (structure) query.set('structure-id', structure.id);
+  query.sort();
+  const text = `${query}`.replaceAll('%3A', ':');
+  return {element, path: `/embed/${element}?${text}`, title: named};
+}
+
+/**
+ * The form for frames of the page at `address`, when it is one of ours (`origin`) and has one: the home page with what was chosen there,
+ * the directory and its départements, a structure, and what is in a frame already.
+ */
+export function embeddable(address: string, origin: string, directory: EdgeDirectory, gazetteer: EdgeGazetteer): Embeddable | undefined {
+  const url = URL.parse(address);
+  if (!url || url.origin !== origin || url.username !== '' || url.password !== '') return undefined;
+  const path = url.pathname.replace(/(?<=.)\/$/, '');
+  const asked = url.searchParams;
+  const find = (element: Embed): Embeddable | undefined => framed(element, asked, directory, gazetteer);
+  if (path === '/') {
+    const element = asked.get('element') ?? 'locator';
+    return find((EMBEDS as readonly string[]).includes(element) ? (element as Embed) : 'locator');
+  }
+  if (path === '/annuaire') {
+    // Before the grammar had it, the place was asked as `q`.
+    if (!asked.has('place') && asked.has('q')) asked.set('place', asked.get('q')!);
+    return find('locator');
+  }
+  const [, first, second = '', third, ...rest] = path.split('/');
+  if (rest.length > 0) return undefined;
+  if (first === 'annuaire' && second === 'departement' && third !== undefined) {
+    const code = `departement:${third}`;
+    if (!directory.territories().some((one) => one.code === code)) return undefined;
+    asked.set('territory', code);
+    return find('locator');
+  }
+  if (third !== undefined) return undefined;
+  if (first === 'embed' && (EMBEDS as readonly string[]).includes(second)) return find(second as Embed);
+  if (first !== 'annuaire' || NO_SHEET.has(second)) return undefined;
+  const structure = directory.structure(second) ?? directory.keptFor(second);
+  if (!structure) return undefined;
+  asked.set('structure-id', structure.id);
+  return find('structure');
+}
+
+/** The frame as HTML for another site. A link first: it is what remains where frames are taken out. */
+export const frameHtml = ({path, title}: Embeddable, page: string, origin: string, width: number | string, height: number): string =>
+  String(html`<blockquote><a href="${page}">${title}</a></blockquote><iframe src="${origin}${path}" title="${title}" width="${width}" height="${height}" frameborder="0" sandbox="${SANDBOX}" loading="lazy"></iframe>`);
+
+/** Says to those who paste the address of a page (`canonical`, absolute) that it has a form for frames. */
+export function discovery(canonical: string): Markup | undefined {
+  const {origin, pathname} = new URL(canonical);
+  if (!/^\/(?:$|annuaire(?:$|\/departement\/\w+$|\/(?!coordinations$|departement$)[^/]+$))/.test(pathname)) return undefined;
+  const at = (format: string): string => `${origin}/oembed?format=${format}&url=${encodeURIComponent(canonical)}`;
+  return html`<link rel="alternate" type="application/json+oembed" href="${at('json')}">
+<link rel="alternate" type="text/xml+oembed" href="${at('xml')}">`;
+}

@@ -1,0 +1,51 @@
+/** Routes of the pages made for frames. */
+import {placeCodeSchema} from '../../../src/contract/place.ts';
+import {invalidQuery} from '../answer.ts';
+import type {EdgeGazetteer} from '../deps.ts';
+import {embedPolicy} from '../policies.ts';
+import {HTML_TYPE, route} from '../route.ts';
+import type {Route} from '../route.ts';
+import {checkCodes} from '../routes/checks.ts';
+import {movedTo} from '../routes/structures.ts';
+import {embedPage, embedStructurePage, EMBED_STYLE} from './embed.ts';
+import {EMBEDS, embedQuerySchema, embedTitle} from './embed-address.ts';
+import type {Embed} from './embed-address.ts';
+import {z} from 'zod';
+
+/** A code as it is, words as the place they most likely name. */
+function placeOf(text: string, gazetteer: EdgeGazetteer): {code?: string; name: string} {
+  const place = placeCodeSchema.safeParse(text).success ? gazetteer.resolve(text)?.place : gazetteer.suggest(text, {limit: 1})[0];
+  return place ? {code: place.code, name: place.name} : {name: text};
+}
+
+export const embedRoutes: readonly Route[] = [
+  {path: '/embed/style.css', summary: 'Style des pages à encadrer', policy: 'embedFile', kind: 'page', validator: 'build', answer: {type: 'text/css; charset=utf-8'}, handle: () => ({body: EMBED_STYLE})},
+  route({
+    path: '/embed/:element',
+    summary: 'Un élément seul, à mettre dans un cadre',
+    policy: 'embed',
+    kind: 'page',
+    validator: 'directory',
+    params: {element: {schema: z.enum(EMBEDS), description: 'L’élément.', example: 'locator'}},
+    query: embedQuerySchema,
+    answer: {type: HTML_TYPE},
+    handle({params, query: asked, deps, directory}) {
+      const {version} = deps;
+      const headers = {'Content-Security-Policy': embedPolicy(deps.origin)};
+      const element = params['element'] as Embed;
+      if (element === 'structure') {
+        const id = asked['structure-id'];
+        if (id === undefined) throw invalidQuery([{field: 'structure-id', code: 'missing', message: 'Attendu : l’identifiant d’une structure, par exemple s1.'}]);
+        const structure = directory.structure(id);
+        if (!structure) return movedTo(directory, id, (kept) => `/embed/structure?structure-id=${kept.id}`);
+        return {headers, body: embedStructurePage(structure, asked, asked.title || structure.name, version)};
+      }
+      const gazetteer = deps.gazetteer();
+      const place = asked.place === undefined ? undefined : placeOf(asked.place.trim(), gazetteer);
+      const query = checkCodes({...asked, place: place?.code}, gazetteer);
+      const {page, access, format, kind, label, level, needs, price, radius, remote, territory} = query;
+      const found = place && !place.code ? undefined : directory.search({page, access, format, kind, label, level, needs, price, radius, remote, territory, place: query.place});
+      return {headers, body: embedPage({element, query, title: asked.title || embedTitle(element, territory, gazetteer), version, placeName: place?.name ?? '', found})};
+    },
+  }),
+];

@@ -1,0 +1,161 @@
+/**
+ * One element alone in a page made for frames. Without scripts the same results are there, as HTML; with them the element takes their
+ * place. Its links open beside the host's page, never in the frame: our other pages refuse to be framed.
+ */
+import {html} from 'hono/html';
+import type {Problem} from '../../../src/contract/problem.ts';
+import type {ResultsPage} from '../../../src/contract/results.ts';
+import type {Structure} from '../../../src/contract/structure.ts';
+import {LIMITS} from '../../../src/contract/vocabulary.ts';
+import {taxonomy} from '../../directory/taxonomy/taxonomy.ts';
+import {cards, results} from './cards.ts';
+import {addressOf} from './filters.ts';
+import type {Asked} from './filters.ts';
+import type {Embed, EmbedQuery} from './embed-address.ts';
+import type {Markup} from './layout.ts';
+import {count, KIND_WORDS} from './words.ts';
+
+const SCHEMES = {light: 'light', dark: 'dark', auto: 'light dark'} as const;
+
+interface Frame {
+  readonly title: string;
+  readonly scheme?: keyof typeof SCHEMES | undefined;
+  /** Version of the elements' files; none for a page without. */
+  readonly version?: string;
+  readonly main: Markup;
+}
+
+const frame = ({title, scheme = 'light', version, main}: Frame): string => String(html`<!doctype html>
+<html lang="fr">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<meta name="robots" content="noindex">
+<meta name="color-scheme" content="${SCHEMES[scheme]}">
+<base target="_blank">
+<link rel="stylesheet" href="/embed/style.css">
+${version === undefined ? '' : html`<script src="/pana/v1/pana.js" async crossorigin></script>
+<script src="/pana/${version}/framed.js" defer crossorigin></script>`}
+</head>
+<body>
+<main>
+<h1>${title}</h1>
+${main}
+</main>
+</body>
+</html>
+`);
+
+/** Attributes of the elements that a frame's address may set: the one grammar. */
+const ATTRIBUTES = ['access', 'format', 'hide-facets', 'kind', 'label', 'lang', 'level', 'needs', 'place', 'price', 'radius', 'structure-id', 'territory'] as const;
+const textOf = (value: unknown): string => (Array.isArray(value) ? value.join(' ') : String(value ?? ''));
+
+/** The query as an address writes it. */
+const askedOf = (query: EmbedQuery): Asked =>
+  Object.fromEntries(Object.entries(query).map(([name, value]) => [name, value === false ? '' : textOf(value)]));
+
+const attributes = (query: EmbedQuery): Markup => html`${ATTRIBUTES.map((name) => (textOf(query[name]) === '' ? '' : html` ${name}="${textOf(query[name])}"`))}${query.remote ? html` remote` : ''}`;
+
+function form(element: Embed, query: EmbedQuery, placeName: string): Markup {
+  const asked = askedOf(query);
+  const alone = element === 'search';
+  const chosen = query.needs ?? [];
+  // Fields of the form; what else the address says goes on with it.
+  const hidden = Object.entries(asked).filter(([name, value]) => value && !['needs', 'page', 'place'].includes(name) && !(alone && ['hide-facets', 'lang', 'scheme', 'title'].includes(name)));
+  return html`<form role="search" method="get" action="${alone ? '/annuaire' : `/embed/${element}`}" target="${alone ? '_blank' : '_self'}">
+<p><label for="place">Commune, code postal ou département</label><input id="place" name="place" type="search" value="${placeName}" maxlength="${LIMITS.queryLength}" autocomplete="off"></p>
+<p><label for="needs">Besoin</label><select id="needs" name="needs"><option value="">Tous les besoins</option>
+${chosen.length > 1 ? html`<option value="${chosen.join(' ')}" selected>Les besoins choisis pour vous</option>` : ''}
+${taxonomy('fr').families.map((family) => html`<optgroup label="${family.label}">${[{code: family.code, label: `Tout « ${family.label} »`}, ...family.needs].map(({code, label}) => html`<option value="${code}"${chosen.length === 1 && chosen[0] === code ? html` selected` : ''}>${label}</option>`)}</optgroup>`)}
+</select></p>
+${hidden.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value!}">`)}
+<p><button>Chercher</button></p>
+</form>`;
+}
+
+/** Pages of the results stay in the frame. */
+function pages(element: Embed, query: EmbedQuery, {page, limit, total}: ResultsPage): Markup {
+  const last = Math.max(1, Math.ceil(total / limit));
+  const link = (to: number, rel: string, name: string): Markup =>
+    html`<a rel="${rel}" target="_self" href="${addressOf(`/embed/${element}`, {...askedOf(query), page: to > 1 ? `${to}` : undefined})}">${name}</a> `;
+  return last === 1 ? html`` : html`<nav aria-label="Pages de résultats"><p>Page ${page} sur ${last}</p><p>${page > 1 ? link(page - 1, 'prev', 'Page précédente') : ''}${page < last ? link(page + 1, 'next', 'Page suivante') : ''}</p></nav>`;
+}
+
+/** What a search element finds, as the server knows it. */
+export interface EmbedSearch {
+  readonly element: Exclude<Embed, 'structure'>;
+  /** With its place by code. */
+  readonly query: EmbedQuery;
+  readonly title: string;
+  readonly version: string;
+  /** Name of the place asked, or the words nobody could place. */
+  readonly placeName: string;
+  /** Undefined when the words name no place. */
+  readonly found: ResultsPage | undefined;
+}
+
+export function embedPage({element, query, title, version, placeName, found}: EmbedSearch): string {
+  const asked = askedOf({...query, 'hide-facets': undefined, 'lang': undefined, 'scheme': undefined, 'title': undefined});
+  const list = (): Markup => {
+    if (!found) return html`<p>Aucun lieu ne porte le nom « ${placeName} ». Essayez un code postal.</p>`;
+    if (found.items.length === 0) return results(found, true, '/annuaire', asked);
+    return html`<p>${count(found.total, 'structure', 'structures')}${found.place ? ` pour ${found.place.name}` : ''}</p>
+${cards(found.items, query.place !== undefined)}${pages(element, query, found)}`;
+  };
+  const inner = html`<div class="plain">${form(element, query, placeName)}
+${element === 'search' ? '' : list()}</div>`;
+  const tag = {
+    locator: html`<pana-locator${attributes(query)}>${inner}</pana-locator>`,
+    list: html`<pana-list${attributes(query)}>${inner}</pana-list>`,
+    search: html`<pana-search${attributes(query)}>${inner}</pana-search>
+<p><a class="found" href="${addressOf('/annuaire', asked)}">Voir les structures trouvées</a></p>`,
+    map: html`<pana-map${attributes(query)}>${inner}</pana-map>`,
+  }[element];
+  return frame({title, scheme: query.scheme, version, main: tag});
+}
+
+/** One structure; its contact is asked for on its page. */
+export function embedStructurePage(structure: Structure, query: EmbedQuery, title: string, version: string): string {
+  const {address, name, summary} = structure;
+  return frame({title, scheme: query.scheme, version, main: html`<pana-structure${attributes({...query, 'structure-id': structure.id})}>
+<article class="plain"><h2>${name}</h2>
+<p>${KIND_WORDS[structure.kind]}, ${address.street ? `${address.street}, ` : ''}${address.postcode} ${address.city}</p>
+${summary ? html`<p>${summary}</p>` : ''}
+<p><a href="/annuaire/${structure.slug}">Sa fiche complète et son contact</a></p></article></pana-structure>`});
+}
+
+/** A refusal that can be read in the frame where it happens. */
+export const embedProblem = ({title, detail, errors}: Problem): string => frame({title, main: html`<div class="plain"><p>${detail ?? ''}</p>
+${errors ? html`<ul>${errors.map(({field, message}) => html`<li><code>${field}</code> : ${message}</li>`)}</ul>` : ''}
+<p><a href="/annuaire">Chercher une structure dans l’annuaire</a></p></div>`});
+
+/** Contrast AA in both schemes; no margin, so that the height said to the host is the one of what shows. */
+export const EMBED_STYLE = `:root { --text: light-dark(#1e1e2f, #e6e6f0); --soft: light-dark(#55556d, #a9a9c2); --page: light-dark(#fff, #16161f); --line: light-dark(#d5d5e5, #3c3c50); --accent: light-dark(#000091, #a3a3ff); }
+*, ::before, ::after { box-sizing: border-box; }
+html { font: 100%/1.5 system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif; color: var(--text); background: var(--page); }
+body { margin: 0; display: flow-root; overflow-wrap: anywhere; }
+h1 { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+h2 { margin: 0 0 .25rem; font-size: 1.125rem; line-height: 1.25; }
+p, ul { margin: .5rem 0; }
+.plain { padding: 1rem; }
+a { color: var(--accent); text-underline-offset: .2em; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 2px; }
+form { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; }
+form p { flex: 1 1 12rem; margin: 0; }
+form p:last-child { flex: none; }
+label { display: block; font-weight: 600; }
+input, select, button { font: inherit; color: inherit; width: 100%; min-height: 2.75rem; padding: .5rem .75rem; border: 1px solid var(--soft); border-radius: .25rem; background: var(--page); }
+button { background: var(--accent); border-color: var(--accent); color: var(--page); font-weight: 600; cursor: pointer; }
+.cards { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 18rem), 1fr)); padding: 0; list-style: none; }
+.cards > li { border: 1px solid var(--line); border-radius: .5rem; padding: 1rem; }
+.cards p { margin: .25rem 0; }
+.soft { color: var(--soft); }
+.tag { display: inline-block; border: 1px solid currentColor; border-radius: .25rem; padding: 0 .375rem; }
+nav a { display: inline-block; padding-block: .375rem; margin-inline-end: 1rem; }
+.found { display: inline-block; padding: .5rem 1rem; font-weight: 600; }
+/* Room for what a search unfolds: a frame shows nothing beyond itself. */
+main:has(> pana-search) { min-height: 26rem; }
+@media (forced-colors: active) { button { border-color: ButtonText; } }
+@media print { form, nav { display: none; } }
+`;

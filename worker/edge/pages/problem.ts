@@ -1,0 +1,15 @@
+/** A refusal, on the side of the pages: a sentence and a way on. */
+import {html} from 'hono/html';
+import type {Problem} from '../../../src/contract/problem.ts';
+import {layout} from './layout.ts';
+
+export const problemPage = ({title, detail, errors, status}: Problem): string =>
+  layout({
+    title,
+    hidden: true,
+    main: html`<h1>${title}</h1>
+<p>${detail ?? ''}</p>
+${errors ? html`<ul>${errors.map(({field, message}) => html`<li><code>${field}</code> : ${message}</li>`)}</ul>` : ''}
+<p><a href="/annuaire">Chercher une structure dans l’annuaire</a></p>
+<p class="soft">Code ${status}</p>`,
+  });

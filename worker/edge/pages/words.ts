@@ -1,0 +1,35 @@
+/** French words of the closed lists, for our pages and nothing else: the widgets have their own, in two languages. */
+import type {Access, Format, Kind, Label, Level, Price, Sort} from '../../../src/contract/vocabulary.ts';
+
+export const KIND_WORDS: Readonly<Record<Kind, string>> = {
+  'association': 'Association', 'tiers-lieu': 'Tiers-lieu', 'centre-social': 'Centre social', 'mjc': 'Maison des jeunes et de la culture', 'epn': 'Espace public numérique',
+  'fablab': 'Fablab', 'mediatheque': 'Médiathèque', 'france-services': 'France services', 'collectivite': 'Collectivité', 'reseau-associatif': 'Réseau associatif',
+  'insertion': 'Structure d’insertion', 'entreprise-ess': 'Entreprise de l’économie sociale et solidaire', 'autre': 'Autre',
+};
+export const PRICE_WORDS: Readonly<Record<Price, string>> = {
+  'gratuit': 'gratuit', 'depense-acceptable': 'dépense acceptable (ce que l’association peut payer)', 'adherents': 'réservé ou moins cher pour les adhérents', 'payant': 'payant',
+};
+export const FORMAT_WORDS: Readonly<Record<Format, string>> = {
+  'individuel': 'accompagnement individuel', 'collectif': 'atelier collectif', 'autonomie': 'accès libre', 'sur-site': 'dans vos locaux', 'a-distance': 'à distance',
+};
+export const ACCESS_WORDS: Readonly<Record<Access, string>> = {
+  'sans-rendez-vous': 'sans rendez-vous', 'sur-rendez-vous': 'sur rendez-vous', 'telephone': 'par téléphone', 'courriel': 'par courriel', 'pmr': 'accessible en fauteuil',
+  'deficience-visuelle': 'accueil des personnes déficientes visuelles', 'surdite': 'accueil des personnes sourdes', 'handicap-mental': 'accueil des personnes handicapées mentales',
+  'illettrisme': 'accueil des personnes en situation d’illettrisme', 'anglais': 'en anglais', 'autres-langues': 'en d’autres langues',
+};
+export const LEVEL_WORDS: Readonly<Record<Level, string>> = {informer: 'informe', orienter: 'oriente', accompagner: 'accompagne'};
+/** The least a structure must be able to do. */
+export const LEVEL_CHOICES: Readonly<Record<Level, string>> = {informer: 'informer, au moins', orienter: 'orienter, au moins', accompagner: 'accompagner'};
+export const SORT_WORDS: Readonly<Record<Sort, string>> = {relevance: 'pertinence', distance: 'distance', name: 'nom', verified: 'vérifiées le plus récemment'};
+export const LABEL_WORDS: Readonly<Record<Label, string>> = {
+  'pana': 'PANA', 'guidasso-information': 'Guid’Asso information', 'guidasso-orientation': 'Guid’Asso orientation',
+  'guidasso-accompagnement-generaliste': 'Guid’Asso accompagnement généraliste', 'guidasso-accompagnement-specialiste': 'Guid’Asso accompagnement spécialiste',
+  'france-services': 'France services', 'conseiller-numerique': 'Conseiller numérique', 'aidants-connect': 'Aidants Connect', 'fabrique-de-territoire': 'Fabrique de territoire', 'autre': 'Autre label',
+};
+
+const DAY = new Intl.DateTimeFormat('fr-FR', {dateStyle: 'long', timeZone: 'UTC'});
+/** "3 mars 2026" for an ISO 8601 day; "1er mars 2026", as French says it and `Intl` does not. */
+export const day = (iso: string): string => DAY.format(new Date(`${iso.slice(0, 10)}T00:00:00Z`)).replace(/^1 /, '1er ');
+
+const NUMBER = new Intl.NumberFormat('fr-FR');
+export const count = (n: number, one: string, many: string): string => `${NUMBER.format(n)} ${n < 2 ? one : many}`;

@@ -1,0 +1,35 @@
+/** What each parameter of a query expects, in French: the same words in the reference and in the refusal of a bad value. */
+import {ACCESSES, FORMATS, KINDS, LABELS, LEVELS, LIMITS, PRICES, SORTS} from '../../src/contract/vocabulary.ts';
+
+export interface ParameterHelp {
+  /** What it asks, one sentence. */
+  readonly description: string;
+  /** What a value looks like; follows "Attendu : ". */
+  readonly expected: string;
+  readonly example?: string;
+}
+
+const oneOf = (values: readonly string[]): string => `une ou plusieurs de ces valeurs, séparées par une espace : ${values.join(', ')}`;
+
+export const PARAMETERS: Readonly<Record<string, ParameterHelp>> = {
+  access: {description: 'Conditions d’accueil.', expected: oneOf(ACCESSES), example: 'pmr'},
+  bbox: {description: 'Rectangle de la carte : ne garde que les structures qui s’y trouvent.', expected: 'ouest,sud,est,nord en degrés WGS 84, dans cet ordre', example: '0.5,46.9,1.3,47.5'},
+  format: {description: 'Formes d’aide.', expected: oneOf(FORMATS), example: 'individuel'},
+  kind: {description: 'Types de structure.', expected: oneOf(KINDS), example: 'association'},
+  label: {description: 'Labels portés.', expected: oneOf(LABELS), example: 'pana'},
+  lang: {description: 'Langue des libellés.', expected: 'fr ou en', example: 'fr'},
+  lat: {description: 'Latitude du lieu cherché ; va avec lon.', expected: 'un nombre décimal de -90 à 90 (degrés WGS 84)', example: '47.1286'},
+  level: {description: 'Niveau minimal offert pour le besoin.', expected: `une de ces valeurs : ${LEVELS.join(', ')}`, example: 'orienter'},
+  limit: {description: 'Nombre de résultats voulus.', expected: `un nombre entier de 1 à ${LIMITS.pageSizeMax} (20 au plus pour les lieux)`, example: '20'},
+  lon: {description: 'Longitude du lieu cherché ; va avec lat.', expected: 'un nombre décimal de -180 à 180 (degrés WGS 84)', example: '0.9952'},
+  needs: {description: 'Besoins ou familles de besoins, voir /v1/taxonomy. Un mot qui n’en désigne qu’un (compta) vaut son code, que la réponse donne.', expected: `au plus ${LIMITS.listLength} codes de /v1/taxonomy, séparés par une espace`, example: 'comptabilite'},
+  page: {description: 'Page de résultats, à partir de 1.', expected: `un nombre entier de 1 à ${LIMITS.pageMax}`, example: '1'},
+  place: {description: 'Lieu : qui intervient là, puis qui est proche.', expected: 'un code de lieu : commune:37132, postcode:37600, epci:243700754, departement:37 ou region:24', example: 'commune:37132'},
+  price: {description: 'Ce que l’association paie.', expected: oneOf(PRICES), example: 'gratuit'},
+  q: {description: 'Texte cherché.', expected: `un texte d’au plus ${LIMITS.queryLength} caractères`, example: 'loches'},
+  radius: {description: `Rayon autour du lieu, en kilomètres (${LIMITS.radius} sinon).`, expected: `un nombre de ${LIMITS.radiusMin} à ${LIMITS.radiusMax}`, example: '30'},
+  remote: {description: 'true : seulement celles qui aident aussi à distance.', expected: 'true ou false', example: 'true'},
+  sort: {description: 'Ordre des résultats ; relevance est la règle publiée.', expected: `une de ces valeurs : ${SORTS.join(', ')}`, example: 'relevance'},
+  territory: {description: 'Périmètre : ne peut que restreindre la recherche.', expected: 'des codes de territoire séparés par une espace : commune:37261, epci:243700754, departement:37, region:24', example: 'departement:37'},
+  view: {description: 'Ajoute à la réponse une première vue de la carte de cette taille.', expected: `largeur x hauteur en pixels CSS, de ${LIMITS.viewMin} à ${LIMITS.viewMax} : 640x480`, example: '640x480'},
+};
