@@ -1,0 +1,62 @@
+/**
+ * Words and formats in the language of a widget. French is the floor: its words of the first paint are always there, the others come with
+ * the part that says them. Another language is one file, complete, loaded when a page asks for it.
+ *
+ * A third one: write its file as `en.ts` is written (a type error names each key that lacks), add its line to `LANGUAGES`. Counts come as
+ * text, `12 345`, with whether they are below two: a language of more plurals reads the figures (`Intl.PluralRules`, which it can
+ * afford). Its numbers, distances, dates and times gone by are messages too.
+ */
+import {frFirst} from './fr-first.ts';
+import type {frLiveMap} from './fr-live-map.ts';
+import type {frMap} from './fr-map.ts';
+import type {frPosition} from './fr-position.ts';
+import type {frRefusal} from './fr-refusal.ts';
+import type {frSheet} from './fr-sheet.ts';
+import type {fr} from './fr.ts';
+
+const LANGUAGES = {
+  fr: () => import('./fr.ts').then((words) => words.fr),
+  en: () => import('./en.ts').then((words) => words.en),
+};
+
+export type Language = keyof typeof LANGUAGES;
+export type Messages = typeof fr & typeof frSheet & typeof frMap & typeof frLiveMap & typeof frPosition & typeof frRefusal;
+export type MessageKey = keyof Messages;
+/** Every word of another language than French. */
+export type Words = {[Key in MessageKey]: Messages[Key] extends string ? string : Messages[Key]};
+/** What a message is filled with: nothing for a plain sentence. */
+export type Values<Key extends MessageKey> = Messages[Key] extends (...values: infer Values) => string ? Values : [];
+
+const catalogues: Partial<Record<Language, Partial<Words>>> = {fr: {...frFirst}};
+const loading: Partial<Record<Language, Promise<void>>> = {};
+
+/** Words of a part that brings its own. */
+export const addWords = (language: Language, words: Partial<Words>): void => void Object.assign((catalogues[language] ??= {}), words);
+
+/** Loads the words of `language`, but those French parts bring; French of the first paint stands in when that fails. */
+export const loadWords = (language: Language): Promise<void> =>
+  (loading[language] ??= LANGUAGES[language]().then(
+    (words: Partial<Words>) => addWords(language, words),
+    () => void delete loading[language],
+  ));
+
+/** Whether there is enough of `language` to paint. */
+export const hasWords = (language: Language): boolean => language in catalogues;
+
+/** The sentence `key`; '' for a key of a vocabulary newer than this code, or not loaded yet. */
+export function translate<Key extends MessageKey>(language: Language, key: Key, ...values: Values<Key>): string {
+  const message = catalogues[language]?.[key] ?? catalogues.fr![key];
+  return typeof message === 'function' ? (message as (...all: unknown[]) => string)(...values) : (message ?? '');
+}
+
+/** The language of the nearest `lang` around the element; French when it is not one of ours. English of a whole page is too often a default left as it was: it is not asked. */
+export function languageOf(element: Element): Language {
+  for (let at: Element | null = element; at; at = (at.getRootNode() as ShadowRoot).host ?? null) {
+    const named = at.closest('[lang]:not(html[lang^=en i])');
+    if (named) {
+      const [code] = named.getAttribute('lang')!.toLowerCase().split('-');
+      return Object.hasOwn(LANGUAGES, code!) ? (code as Language) : 'fr';
+    }
+  }
+  return 'fr';
+}
