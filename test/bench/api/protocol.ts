@@ -1,0 +1,34 @@
+/** What the bench, its two servers and its load generator tell each other. */
+
+/** Kinds of requests measured, in the order of the table. */
+export const KINDS = ['places', 'nearest', 'nearest-bare', 'tile', 'name', 'facets'] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** Sent by a server once it listens. */
+export interface Ready {
+  readonly port: number;
+  /** Milliseconds to open the published directory (engine) or the database (SQLite). */
+  readonly loadMs: number;
+  readonly rss: number;
+}
+
+/** Asked of the load generator. */
+export interface Load {
+  readonly port: number;
+  readonly paths: readonly string[];
+  readonly connections: number;
+  /** Requests answered at most; the run ends earlier after `seconds`. */
+  readonly requests: number;
+  readonly seconds: number;
+}
+
+/** Its report; latencies in milliseconds. */
+export interface Measured {
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly answered: number;
+  readonly failed: number;
+  /** Mean bytes of a body. */
+  readonly bytes: number;
+}

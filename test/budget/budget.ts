@@ -1,0 +1,202 @@
+/**
+ * The bytes a visitor pays, as a table, and a failure when one is past its budget: `npm run budget`.
+ *
+ * Code is weighed as the build left it, brotli 11. Answers are weighed as the server sends them, brotli; on the example directory
+ * and, where the file of real places is there (`../shared/data`), on real places too. The first view is what Chromium transferred
+ * until the first result and the first marker were on screen: loader, code and data, nothing left out.
+ * 1 kB = 1,000 bytes: the stricter of the two readings.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { resolve } from 'node:path';
+import { findChromium, CHROME_ARGS } from '../support/chromium.ts';
+import { sharedData } from '../support/shared-data.ts';
+import { type RunningWorker, startWorker } from '../support/worker.ts';
+import { fileOf, filesFrom, type Graph, holds } from './sizes.ts';
+
+const cdn = resolve(import.meta.dirname, '../../dist/cdn');
+const rows: { what: string; bytes: number; budget: number; how: string }[] = [];
+const kB = (bytes: number) => (bytes / 1000).toFixed(2);
+const add = (what: string, bytes: number, budget: number, how: string) => rows.push({ what, bytes, budget: budget * 1000, how });
+
+const packed = (file: string) => readFileSync(resolve(cdn, `${file}.br`)).length;
+const weigh = (files: Iterable<string>) => [...files].reduce((sum, file) => sum + packed(file), 0);
+
+function weighCode(): void {
+  const graph = JSON.parse(readFileSync(resolve(cdn, 'graph.json'), 'utf8')) as Graph;
+  const element = (tag: string) => fileOf(graph, `src/components/${tag}/${tag}.ts`);
+  add('loader', packed('pana.js'), 0.8, 'pana.js');
+
+  add('frame.js, for a host of frames', packed('frame.js'), 0.7, 'frame.js');
+  add('framed.js, in the frame', packed('framed.js'), 0.7, 'framed.js');
+
+  // One language at a time.
+  const otherLanguage = holds(graph, /^src\/i18n\/en\.ts$/);
+  const outlines = holds(graph, /^src\/map\/outlines\.json$/);
+  const search = filesFrom(graph, [element('pana-search'), fileOf(graph, 'src/components/pana-search/search-parts.ts')]);
+  const beyond = holds(graph, /^src\/(components\/(pana-structure\/|pana-locator\/sheet)|store\/)/);
+  const map = filesFrom(graph, [element('pana-map')], true, (file) => search.has(file) || beyond(file) || otherLanguage(file) || outlines(file));
+  const more = [...map].filter((file) => !search.has(file));
+  add('interactive map, more code', weigh(more), 44, `${more.length} files`);
+  const drawn = Object.keys(graph).filter(outlines);
+  if (drawn.length > 0) add('outlines', weigh(drawn), 18, drawn.join(' '));
+  else rows.push({ what: 'outlines', bytes: Number.NaN, budget: 18_000, how: 'no file of the build holds src/map/outlines.json' });
+  add('everything in one file', packed('single/pana.bundle.js'), 80, 'single/pana.bundle.js');
+}
+
+/** Bytes of an answer as they travel: fetch() would unpack them. */
+function transferred(url: string): Promise<number> {
+  return new Promise((done, fail) => {
+    request(url, { headers: { 'accept-encoding': 'br' } }, (response) => {
+      let bytes = 0;
+      response.on('data', (chunk: Buffer) => (bytes += chunk.length));
+      response.on('end', () => {
+        if (response.statusCode !== 200) fail(new Error(`${url}: ${response.statusCode}`));
+        else done(bytes);
+      });
+    })
+      .on('error', fail)
+      .end();
+  });
+}
+
+/**
+ * Every byte of code a page with a search and a list fetches in a whole session, by keyboard: more results, a place chosen, a need,
+ * a facet, a name nobody has. The sheet comes when a structure is opened, English where the page speaks it: neither is here.
+ */
+async function weighSession(worker: RunningWorker): Promise<void> {
+  const { chromium } = await import('playwright-core');
+  const browser = await chromium.launch({ executablePath: await findChromium(), args: CHROME_ARGS });
+  try {
+    const page = await browser.newPage({ viewport: { width: 800, height: 1200 }, locale: 'fr-FR' });
+    const html = `<!doctype html><html lang="fr"><meta charset="utf-8"><title>Mairie</title><link rel="icon" href="data:,">
+      <body><pana-search></pana-search><pana-list></pana-list><script async src="${worker.origin}/pana/v1/pana.js"></script>`;
+    await page.route(`${worker.origin}/budget-page`, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }));
+    await page.goto(`${worker.origin}/budget-page`);
+    const press = async (selector: string, ...keys: string[]) => {
+      await page.locator(selector).first().focus();
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    const there = (selector: string) => page.locator(selector).first().waitFor({ timeout: 15_000 });
+    await there('pana-list details summary');
+    await press('pana-list [part=more]', 'Enter');
+    await there('pana-list li:nth-child(40)');
+    await page.locator('#place').focus();
+    await page.keyboard.type('Tours');
+    await there('#places [role=option]');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await there('pana-list [part=reason]:has-text("km")');
+    await press('#needs', 'Enter');
+    await there('#needs-panel details');
+    await press('#needs-panel summary', 'Enter');
+    await press('#needs-panel details[open] input', 'Space');
+    await there('[part=chip]');
+    await page.keyboard.press('Escape');
+    await press('#more', 'Enter');
+    await press('#more-panel input[name=format]', 'Space');
+    await page.locator('#name-words').focus();
+    await page.keyboard.type('zzzzqqqqxxxx');
+    await page.keyboard.press('Enter');
+    await there('pana-list .way');
+    await page.waitForTimeout(1500);
+    const files = await page.evaluate(() =>
+      (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+        .filter(({ name }) => /\.js$/.test(name))
+        .map(({ name, encodedBodySize }) => ({ name: name.replace(/^.*\/|-\w{8}\.js$/g, ''), bytes: encodedBodySize })),
+    );
+    add('search and list, fully usable', files.reduce((sum, { bytes }) => sum + bytes, 0), 24, `a session in Chromium: ${files.map(({ name, bytes }) => `${name} ${bytes}`).join(', ')}`);
+  } finally {
+    await browser.close();
+  }
+}
+
+interface FirstView {
+  bytes: number;
+  files: string[];
+}
+
+/** Opens a page with one tag in a fresh profile and adds up what had arrived when the first result and marker were there. */
+async function measureFirstView(worker: RunningWorker, width: number): Promise<FirstView> {
+  const { chromium } = await import('playwright-core');
+  const browser = await chromium.launch({ executablePath: await findChromium(), args: CHROME_ARGS });
+  try {
+    const page = await browser.newPage({ viewport: { width, height: 900 }, locale: 'fr-FR' });
+    const html = `<!doctype html><html lang="fr"><meta charset="utf-8"><title>Mairie</title>
+      <link rel="icon" href="data:,"><body><script>
+        const deep = (root, selector) => root.querySelector(selector)
+          ?? [...root.querySelectorAll('*')].reduce((found, one) => found ?? (one.shadowRoot && deep(one.shadowRoot, selector)), null);
+        const look = () => {
+          const item = deep(document, '[part~=item]'), marker = deep(document, '[part~=marker],[part~=cluster]');
+          if (item?.getBoundingClientRect().height > 0 && marker?.getBoundingClientRect().height > 0) {
+            window.firstView = performance.now();
+          } else requestAnimationFrame(look);
+        };
+        look();
+      </script><pana-locator territory="departement:37"></pana-locator>
+      <script async src="${worker.origin}/pana/v1/pana.js"></script>`;
+    await page.route(`${worker.origin}/budget-page`, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }));
+    await page.goto(`${worker.origin}/budget-page`);
+    await page.waitForFunction(() => 'firstView' in window, undefined, { timeout: 20_000 });
+    return await page.evaluate(() => {
+      const shown = (window as unknown as { firstView: number }).firstView;
+      const before = (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).filter(
+        (entry) => entry.responseEnd <= shown && entry.name.startsWith('http'),
+      );
+      return {
+        bytes: before.reduce((sum, entry) => sum + entry.encodedBodySize, 0),
+        files: before.map((entry) => `${new URL(entry.name).pathname} ${entry.encodedBodySize}`),
+      };
+    });
+  } finally {
+    await browser.close();
+  }
+}
+
+async function weighData(name: string, importFile?: string): Promise<void> {
+  const worker = await startWorker(importFile ? { importFile } : {});
+  try {
+    if (!importFile) await weighSession(worker);
+    const at = (path: string) => transferred(`${worker.origin}/v1/${path}`);
+    const heaviestOf = async (paths: string[]) =>
+      (await Promise.all(paths.map(async (path) => ({ path, bytes: await at(path) })))).reduce((most, one) => (one.bytes > most.bytes ? one : most));
+    const first = await heaviestOf(['territory=departement:37&view=640x480', 'territory=region:11&view=640x480', 'view=960x480'].map((query) => `structures?${query}`));
+    add(`first results page, ${name}`, first.bytes, 4, first.path);
+    const tiles = ['5/16/11', '6/32/22', '7/64/44', '8/129/88', '9/259/176', '10/518/352', '11/1037/704', '12/2074/1408'];
+    const tile = await heaviestOf(tiles.map((tile) => `tiles/${tile}`));
+    add(`tile, ${name}`, tile.bytes, 2.5, `the heaviest of zooms 5 to 12 is ${tile.path}`);
+    // What comes when idle may arrive before the paint of a busy machine: of three visits the lightest is what the first view needs.
+    const views = [];
+    for (const width of [640, 1280]) {
+      const visits = [];
+      for (let visit = 0; visit < 3; visit += 1) visits.push(await measureFirstView(worker, width));
+      views.push(visits.reduce((least, view) => (view.bytes < least.bytes ? view : least)));
+    }
+    const heaviest = views.reduce((most, view) => (view.bytes > most.bytes ? view : most));
+    add(`first view, ${name}`, heaviest.bytes, 16, heaviest.files.join(', '));
+  } finally {
+    await worker.stop();
+  }
+}
+
+if (!existsSync(resolve(cdn, 'graph.json'))) throw new Error('dist/cdn is missing: npm run build');
+const errors: string[] = [];
+const attempt = async (what: string, measure: () => void | Promise<void>) => {
+  try {
+    await measure();
+  } catch (error) {
+    errors.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+};
+await attempt('code', weighCode);
+await attempt('example directory', () => weighData('example'));
+const real = sharedData('lieux-mednum.csv');
+if (real) await attempt('real places', () => weighData('11,445 places', real));
+
+console.log(`${'brotli, kB'.padEnd(38)}  weight  budget`);
+for (const { what, bytes, budget, how } of rows) {
+  const over = !(bytes <= budget);
+  console.log(`${what.padEnd(38)}  ${kB(bytes).padStart(6)}  ${kB(budget).padStart(6)}  ${over ? '✖ ' : '  '}${how}`);
+}
+for (const error of errors) console.error(`not weighed: ${error}`);
+process.exitCode = errors.length > 0 || rows.some(({ bytes, budget }) => !(bytes <= budget)) ? 1 : 0;

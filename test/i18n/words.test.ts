@@ -1,0 +1,40 @@
+/** Every word of the catalogues is said somewhere, and every word said is in them. */
+import assert from 'node:assert/strict';
+import {globSync, readFileSync} from 'node:fs';
+import {resolve} from 'node:path';
+import {test} from 'node:test';
+import {en} from '../../src/i18n/en.ts';
+import {fr} from '../../src/i18n/fr.ts';
+import {frLiveMap} from '../../src/i18n/fr-live-map.ts';
+import {frMap} from '../../src/i18n/fr-map.ts';
+import {frSheet} from '../../src/i18n/fr-sheet.ts';
+import {frPosition} from '../../src/i18n/fr-position.ts';
+import {frRefusal} from '../../src/i18n/fr-refusal.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const code = globSync('src/**/*.ts', {cwd: root, exclude: (file) => /i18n\/(en|fr)/.test(String(file))})
+  .filter((file) => !/i18n[\\/](en|fr)/.test(file))
+  .map((file) => readFileSync(resolve(root, file), 'utf8'))
+  .join('\n');
+const french = Object.keys({...fr, ...frMap, ...frLiveMap, ...frSheet, ...frPosition, ...frRefusal});
+/** Beginnings of keys made as the code runs: `reason.${code}`. */
+const made = [...code.matchAll(/`([a-z-]+(?:\.[a-z-]+)*\.)\$\{/g)].map(([, prefix]) => prefix!);
+/** Families whose name is made too: `${facet}.${value}`. */
+const FACETS = /^(format|price|access|kind|label)\./;
+
+test('should say every word somewhere', () => {
+  const unused = french.filter((key) => !code.includes(`'${key}'`) && !FACETS.test(key) && !made.some((prefix) => key.startsWith(prefix)));
+  assert.deepEqual(unused, []);
+});
+
+test('should have every word that is said', () => {
+  const said = [...code.matchAll(/\b(?:t|words)\(\s*'([a-z.-]+)'/g)].map(([, key]) => key!);
+  assert.ok(said.length > 100, `${said.length} words`);
+  assert.deepEqual(said.filter((key) => !french.includes(key)), []);
+});
+
+test('should say it in English too', () => {
+  const english = new Set(Object.keys(en));
+  assert.deepEqual(french.filter((key) => !english.has(key)), []);
+  assert.deepEqual([...english].filter((key) => !french.includes(key)), []);
+});

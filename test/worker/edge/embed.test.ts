@@ -1,0 +1,204 @@
+/** Pages for frames, and oEmbed: what a host gets, and that nothing it or a stranger writes gets further than text. */
+import assert from 'node:assert/strict';
+import {describe, it} from 'node:test';
+import {EMBEDS} from '../../../worker/edge/pages/embed-address.ts';
+import {toXml} from '../../../worker/edge/routes/oembed.ts';
+import {directory, edge} from './fixture.ts';
+
+const app = edge();
+const read = async (address: string): Promise<string> => (await app.request(address)).text();
+const HOSTILE = '"><script>alert(1)</script>\'&';
+
+describe('a page for frames', () => {
+  for (const address of EMBEDS.map((name) => `/embed/${name}${name === 'structure' ? '?structure-id=s1' : ''}`)) {
+    it(`should be one element alone, titled, with nothing inline: ${address}`, async () => {
+      const response = await app.request(address);
+      assert.equal(response.status, 200);
+      const text = await response.text();
+      const tag = `pana-${/embed\/(\w+)/.exec(address)![1]}`;
+      assert.deepEqual([...text.matchAll(/<(pana-[a-z]+)/g)].map((match) => match[1]), [tag]);
+      assert.match(text, /<title>[^<]{5,}<\/title>/);
+      assert.equal(text.match(/<h1>/g)!.length, 1);
+      assert.match(text, /<base target="_blank">/);
+      assert.doesNotMatch(text, / style="| on[a-z]+="|javascript:|undefined|\[object|NaN|<script(?![^>]*\bsrc="\/)/);
+      const ids = [...text.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]);
+      assert.equal(new Set(ids).size, ids.length, 'ids are unique');
+    });
+
+    it(`should be framed by anybody, indexed by nobody, and agree to be isolated: ${address}`, async () => {
+      const {headers} = await app.request(address);
+      const policy = headers.get('content-security-policy')!;
+      assert.match(policy, /^default-src 'none'; script-src 'self' https:\/\/pana\.example; style-src 'self' https:\/\/pana\.example; .*base-uri 'none'; form-action 'self' https:\/\/pana\.example$/);
+      assert.equal(headers.get('x-frame-options'), null);
+      assert.equal(headers.get('x-robots-tag'), 'noindex');
+      assert.equal(headers.get('cross-origin-resource-policy'), 'cross-origin');
+      assert.equal(headers.get('cross-origin-embedder-policy'), 'require-corp');
+      assert.equal(headers.get('referrer-policy'), 'no-referrer');
+      assert.equal((await app.request('/embed/style.css')).headers.get('cross-origin-resource-policy'), 'cross-origin');
+    });
+  }
+
+  it('should take its title from the address, else from its territory or its structure', async () => {
+    const title = async (address: string) => /<title>([^<]*)<\/title>/.exec(await read(address))![1];
+    assert.equal(await title('/embed/locator?title=Nos+aides'), 'Nos aides');
+    assert.equal(await title('/embed/map?territory=departement:37'), 'Carte des structures qui aident les associations avec le numérique : Loches');
+    assert.equal(await title('/embed/locator'), 'Trouver de l’aide numérique pour votre association');
+    assert.equal(await title('/embed/structure?structure-id=s1'), 'Exemple – Maison des associations');
+  });
+
+  it('should give the element its attributes in the one grammar, and only those', async () => {
+    const text = await read('/embed/locator?needs=rgpd,comptabilite&territory=departement:37&remote=true&lang=en&hide-facets=price+junk&title=T&api=https://evil.example&onclick=x&utm_source=y');
+    assert.match(text, /<pana-locator hide-facets="price" lang="en" needs="comptabilite rgpd" territory="departement:37" remote>/);
+    assert.doesNotMatch(text, /https:..evil|onclick|utm_source|junk/);
+  });
+
+  it('should show results without scripts, with a form that keeps the rest of the address', async () => {
+    const text = await read('/embed/list?territory=departement:37&needs=comptabilite&price=gratuit&title=Ici');
+    assert.equal(text.match(/<li><h2><a href="\/annuaire\//g)!.length, 4);
+    assert.match(text, /<form role="search" method="get" action="\/embed\/list" target="_self">/);
+    assert.match(text, /<option value="comptabilite" selected>/);
+    for (const [name, value] of [['territory', 'departement:37'], ['price', 'gratuit'], ['title', 'Ici']]) assert.ok(text.includes(`<input type="hidden" name="${name}" value="${value}">`), name);
+    assert.match(await read('/embed/search?territory=departement:37'), /action="\/annuaire" target="_blank"[^]*<a class="found" href="\/annuaire\?territory=departement:37">/);
+  });
+
+  it('should understand a place by its code and in words, and say when it does not', async () => {
+    for (const place of ['commune:37132', 'loches']) assert.match(await read(`/embed/locator?place=${place}`), /<pana-locator place="commune:37132">[^]*value="Loches"[^]*4 structures pour Loches/);
+    const text = await read(`/embed/locator?place=${encodeURIComponent(HOSTILE)}`);
+    assert.match(text, /<pana-locator>[^]*Aucun lieu ne porte le nom/);
+    assert.doesNotMatch(text, /<script>alert/);
+  });
+
+  it('should turn its own pages inside the frame', async () => {
+    const all = directory();
+    const many = edge({directory: () => ({...all, search: (query) => ({...all.search({...query, page: 1}), page: query.page ?? 1, total: 45})})});
+    const text = await (await many.request('/embed/list?page=2&needs=rgpd&title=Ici')).text();
+    assert.match(text, /Page 2 sur 3/);
+    assert.match(text, /<a rel="prev" target="_self" href="\/embed\/list\?needs=rgpd&amp;title=Ici">/);
+    assert.match(text, /<a rel="next" target="_self" href="\/embed\/list\?needs=rgpd&amp;page=3&amp;title=Ici">/);
+    assert.doesNotMatch(await read('/embed/list'), /Pages de résultats/);
+  });
+
+  it('should refuse where it can be read: in the frame', async () => {
+    for (const [address, status, words] of [
+      ['/embed/structure', 400, /structure-id/], ['/embed/structure?structure-id=s77', 404, /annuaire/], ['/embed/locator?territory=departement:00', 400, /departement:00/],
+      ['/embed/locator?needs=nothing-such', 400, /nothing-such/], ['/embed/locator?page=0', 400, /page/], ['/embed/badge', 404, /Introuvable/], [`/embed/locator?title=${'a'.repeat(201)}`, 400, /title/],
+    ] as const) {
+      const response = await app.request(address);
+      assert.equal(response.status, status, address);
+      assert.doesNotMatch(response.headers.get('content-security-policy')!, /frame-ancestors/, address);
+      assert.equal(response.headers.get('cache-control'), 'no-store');
+      const text = await response.text();
+      assert.match(text, words);
+      assert.match(text, /<base target="_blank">/);
+    }
+  });
+
+  it('should follow a structure that was found to be another', async () => {
+    const response = await app.request('/embed/structure?structure-id=s99');
+    assert.deepEqual([response.status, response.headers.get('location')], [301, '/embed/structure?structure-id=s1']);
+  });
+
+  it('should write what comes in the address as text', async () => {
+    for (const name of ['locator', 'list', 'search', 'map']) {
+      const text = await read(`/embed/${name}?title=${encodeURIComponent(HOSTILE)}&scheme=dark`);
+      assert.doesNotMatch(text, /<script>alert/);
+      assert.match(text, /<title>&quot;&gt;&lt;script&gt;/);
+      assert.match(text, /<meta name="color-scheme" content="dark">/);
+    }
+    assert.doesNotMatch(await read('/embed/structure?structure-id=s3'), /<script>alert|<b>gras/);
+  });
+});
+
+interface OEmbed {
+  type: string;
+  version: string;
+  title: string;
+  width: number;
+  height: number;
+  html: string;
+  provider_url: string;
+}
+const ask = (url: string, more = ''): Promise<Response> => Promise.resolve(app.request(`/oembed?url=${encodeURIComponent(url)}${more}`));
+const frameOf = ({html}: OEmbed): URL => new URL(/<iframe src="([^"]+)"/.exec(html)![1]!.replaceAll('&amp;', '&'));
+
+describe('oEmbed', () => {
+  for (const [address, frame] of [
+    ['https://pana.example/', '/embed/locator'],
+    ['https://pana.example/?element=map&territory=departement:37&scheme=dark&host=dsfr', '/embed/map?scheme=dark&territory=departement:37'],
+    ['https://pana.example/?element=blocks&needs=rgpd&title=Nos%20aides', '/embed/locator?needs=rgpd&title=Nos+aides'],
+    ['https://pana.example/annuaire', '/embed/locator'],
+    ['https://pana.example/annuaire?place=Loches&price=gratuit&price=payant', '/embed/locator?place=Loches&price=gratuit+payant'],
+    ['https://pana.example/annuaire?q=Loches', '/embed/locator?place=Loches'],
+    ['https://pana.example/annuaire/departement/37', '/embed/locator?territory=departement:37'],
+    ['https://pana.example/annuaire/s1-loches', '/embed/structure?structure-id=s1'],
+    ['https://pana.example/annuaire/double-loches', '/embed/structure?structure-id=s1'],
+    ['https://pana.example/embed/list?territory=departement:37', '/embed/list?territory=departement:37'],
+  ] as const) {
+    it(`should make a frame of ${address}`, async () => {
+      const response = await ask(address, '&dnt=1&whatever=x');
+      assert.equal(response.status, 200, await response.clone().text());
+      assert.equal(response.headers.get('access-control-allow-origin'), '*');
+      const answer = (await response.json()) as OEmbed;
+      assert.deepEqual([answer.type, answer.version, answer.provider_url], ['rich', '1.0', 'https://pana.example/']);
+      const got = frameOf(answer);
+      const wanted = new URL(frame, 'https://pana.example');
+      if (!wanted.searchParams.has('title')) wanted.searchParams.set('title', answer.title);
+      wanted.searchParams.sort();
+      assert.equal(got.origin + got.pathname, wanted.origin + wanted.pathname);
+      assert.deepEqual([...got.searchParams], [...wanted.searchParams]);
+      assert.match(answer.html, / title="[^"]{3,}" width="100%" height="\d+" frameborder="0" sandbox="allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox"/);
+      assert.equal((await app.request(got.pathname + got.search)).status, 200, 'the frame is there');
+    });
+  }
+
+  for (const address of [
+    'https://evil.example/annuaire', 'http://pana.example/annuaire', 'https://pana.example:8443/', 'https://pana.example.evil.example/', 'https://pana.example@evil.example/', 'https://user@pana.example/',
+    'https://pana.example/docs', 'https://pana.example/annuaire/coordinations', 'https://pana.example/annuaire/departement/99', 'https://pana.example/annuaire/absente', 'https://pana.example/annuaire/s1-loches/contact',
+    'https://pana.example/agenda', 'https://pana.example/agenda/journee', 'https://pana.example/embed/badge', 'https://pana.example/embed/structure', 'https://pana.example/annuaire?territory=departement:00', 'javascript:alert(1)', '/annuaire', 'annuaire', '//pana.example/',
+  ]) {
+    it(`should know nothing of ${address}`, async () => assert.equal((await ask(address)).status, 404));
+  }
+
+  it('should keep within the size it is given', async () => {
+    const answer = (await (await ask('https://pana.example/annuaire', '&maxwidth=320&maxheight=400')).json()) as OEmbed;
+    assert.deepEqual([answer.width, answer.height], [320, 400]);
+    assert.match(answer.html, / width="320" height="400"/);
+    assert.equal((await ask('https://pana.example/annuaire', '&maxwidth=0')).status, 400);
+    assert.equal((await ask('https://pana.example/annuaire', '&maxwidth=wide')).status, 400);
+  });
+
+  it('should answer in JSON and XML, say 501 to the rest and 400 without an address', async () => {
+    for (const format of ['yaml', 'php', 'JSON', '__proto__']) assert.equal((await ask('https://pana.example/', `&format=${format}`)).status, 501, format);
+    assert.equal((await app.request('/oembed')).status, 400);
+    const xml = await ask('https://pana.example/annuaire/s3-loches', '&format=xml');
+    assert.equal(xml.headers.get('content-type'), 'text/xml; charset=utf-8');
+    const text = await xml.text();
+    assert.match(text, /^<\?xml version="1.0" encoding="utf-8" standalone="yes"\?>\n<oembed>\n/);
+    assert.doesNotMatch(text, /<script|<b>|<iframe/);
+  });
+
+  it('should not let a title out of its attribute, in HTML and in XML', async () => {
+    const answer = (await (await ask(`https://pana.example/?title=${encodeURIComponent(HOSTILE)}`)).json()) as OEmbed;
+    assert.equal(answer.title, HOSTILE);
+    assert.doesNotMatch(answer.html, /<script/);
+    assert.equal(answer.html.match(/<iframe /g)!.length, 1);
+    assert.equal(frameOf(answer).searchParams.get('title'), HOSTILE);
+    // eslint-disable-next-line no-control-regex
+    assert.doesNotMatch(toXml({title: `${HOSTILE}]]>\u0000\u000B\uFFFF\uD800`}), /<script|[\u0000\u000B\uFFFF]|\uD800/);
+  });
+});
+
+describe('discovery', () => {
+  for (const address of ['/', '/annuaire', '/annuaire/departement/37', '/annuaire/s1-loches']) {
+    it(`should lead from ${address} to answers that exist`, async () => {
+      const text = await read(address);
+      const links = [...text.matchAll(/<link rel="alternate" type="(?:application\/json|text\/xml)\+oembed" href="https:\/\/pana\.example([^"]+)"/g)].map((match) => match[1]!.replaceAll('&amp;', '&'));
+      assert.equal(links.length, 2);
+      for (const link of links) assert.equal((await app.request(link)).status, 200, link);
+    });
+  }
+
+  it('should promise nothing for pages without a form for frames', async () => {
+    for (const address of ['/docs', '/annuaire/coordinations', '/docs/besoins']) assert.doesNotMatch(await read(address), /oembed"/, address);
+  });
+});

@@ -1,0 +1,109 @@
+/** A small directory and the simplest thing that answers like one: these tests are about HTTP, not about searching. */
+import type {Place, Territory} from '../../../src/contract/place.ts';
+import type {Result} from '../../../src/contract/results.ts';
+import {structureInputSchema} from '../../../src/contract/structure.ts';
+import type {Structure, StructureInput} from '../../../src/contract/structure.ts';
+import {createEdge} from '../../../worker/edge/app.ts';
+import type {EdgeDeps, EdgeDirectory, EdgeGazetteer} from '../../../worker/edge/deps.ts';
+
+type Loose = Partial<StructureInput> & {name: string};
+
+export function structure(id: string, {name, ...rest}: Loose): Structure {
+  const {contact, ...input} = structureInputSchema.parse({
+    kind: 'association',
+    address: {street: '1 rue du Château', postcode: '37600', city: 'Loches', commune: '37132'},
+    lat: 47.1286,
+    lon: 0.9952,
+    needs: [{code: 'comptabilite', level: 'accompagner'}],
+    updatedAt: '2026-10-01',
+    provenance: {source: 'Exemples', licence: 'Licence Ouverte 2.0', example: true},
+    ...rest,
+    name,
+  });
+  const fields = (['person', 'email', 'phone'] as const).filter((field) => contact[field]?.publish);
+  return {...input, id, slug: `${id}-loches`, contactFields: fields};
+}
+
+export const STRUCTURES: readonly Structure[] = [
+  structure('s1', {
+    name: 'Exemple – Maison des associations',
+    serviceArea: ['departement:37'],
+    price: ['gratuit'],
+    formats: ['individuel', 'a-distance'],
+    access: ['pmr', 'telephone'],
+    verifiedAt: '2026-09-01',
+    website: 'https://maison.example.org/',
+    openingHours: 'Mo-Fr 09:00-12:00',
+    labels: [{code: 'pana'}, {code: 'conseiller-numerique'}],
+    contact: {email: {value: 'contact@example.org', publish: true}},
+  }),
+  structure('s2', {name: "=HYPERLINK(\"http://evil.example\")", summary: '+33 et plus,\n"entre guillemets"', lat: -21.1, lon: 55.5, address: {street: '-1 rue', postcode: '97400', city: 'Saint-Denis', commune: '97411'}}),
+  structure('s3', {name: 'Ça & <b>gras</b> </script><script>alert(1)</script>', vendorTie: 'Éditeur <i>x</i>'}),
+  structure('s4', {name: "O'Brien et l’Atelier N'Diaye", kind: 'tiers-lieu', price: ['depense-acceptable']}),
+];
+
+const LOCHES: Place = {
+  code: 'commune:37132', name: 'Loches', kind: 'commune', departement: '37', departementName: 'Indre-et-Loire', postcodes: ['37600'], population: 6000, lat: 47.1286, lon: 0.9952, precision: 'exact',
+};
+const TERRITORIES: readonly Territory[] = [
+  {code: 'departement:37', name: 'Indre-et-Loire', kind: 'departement', region: '24', bounds: [0, 46, 1, 48], timeZone: 'Europe/Paris', total: 3},
+  {code: 'region:24', name: 'Centre-Val de Loire', kind: 'region', region: '24', bounds: [0, 46, 3, 49], total: 3},
+];
+const PLACES = new Set(['commune:37132', 'departement:37', 'region:24']);
+
+export const gazetteer: EdgeGazetteer = {
+  suggest: (q) => (/^loch/i.test(q) ? [LOCHES] : []),
+  resolve: (code) => (PLACES.has(code) ? {place: {...LOCHES, code}} : undefined),
+  reverse: (lat, lon) => (Math.abs(lat - 47) < 1 && Math.abs(lon - 1) < 1 ? LOCHES : undefined),
+};
+
+const result = (one: Structure): Result => ({
+  id: one.id, name: one.name, slug: one.slug, kind: one.kind, street: one.address.street, postcode: one.address.postcode, city: one.address.city, lat: one.lat, lon: one.lon,
+  reason: {code: 'listed', text: 'Dans l’annuaire'}, price: one.price, labels: one.labels.map(({code}) => code),
+  ...(one.verifiedAt && {verifiedAt: one.verifiedAt}), ...(one.provenance.example && {example: true}),
+});
+
+/** How often each method was called, to see what is answered from memory. */
+export function directory(structures: readonly Structure[] = STRUCTURES, version = 'v1'): EdgeDirectory & {readonly calls: {search: number}} {
+  const calls = {search: 0};
+  return {
+    calls,
+    version,
+    publishedAt: '2026-11-01T08:00:00+00:00',
+    size: structures.length,
+    coordinations: [{name: 'Exemple – Coordination du Centre', territory: 'region:24', email: 'coordination@example.org', phone: '02 61 91 00 00', example: true}],
+    search({page = 1, limit = 20, place}) {
+      calls.search++;
+      return {version, publishedAt: '2026-11-01T08:00:00+00:00', items: structures.slice((page - 1) * limit, page * limit).map(result), total: structures.length, page, limit, facets: {}, ...(place && {place: LOCHES})};
+    },
+    searchBytes(query) {
+      return new TextEncoder().encode(JSON.stringify(this.search(query)));
+    },
+    keptFor: (key) => (['s99', 'double-loches'].includes(key) ? structures[0] : undefined),
+    structure: (key) => structures.find(({id, slug}) => id === key || slug === key),
+    tile: () => ({version, cells: [[20, 30, 2], [90, 91, 1, 's1', 'Exemple']]}),
+    index: ({q}) => (q === 'trop' ? undefined : new Uint8Array([1, 2, 3])),
+    ids: () => structures.map(({id}) => id),
+    territories: () => TERRITORIES,
+  };
+}
+
+export const NOW = Date.parse('2026-11-22T10:00:00Z');
+
+/** The edge over the fixture, with what a case changes. */
+export function edge(changes: Partial<EdgeDeps> = {}) {
+  const published = directory();
+  return createEdge({
+    version: '1.2.3',
+    build: '1.2.3 test',
+    origin: 'https://pana.example',
+    directory: () => published,
+    gazetteer: () => gazetteer,
+    contacts: async (id) => (id === 's1' ? {email: 'contact@example.org'} : undefined),
+    assets: async (path) => (path === 'pana.js' || /^(?:chunks|site)\//.test(path) ? {body: new TextEncoder().encode('0'), type: 'text/javascript; charset=utf-8', etag: '"f"'} : undefined),
+    now: () => NOW,
+    limit: () => ({allowed: true, retryAfter: 0}),
+    clientAddress: () => '192.0.2.1',
+    ...changes,
+  });
+}
