@@ -16,10 +16,11 @@ export class LiveController implements ReactiveController {
 
   /** Announces `text` in 500 ms, unless something newer comes first. */
   announce(text: string): void {
+    const {lang} = this.#host.renderRoot; // of these words, whatever the page says by then
     clearTimeout(timer);
     timer = setTimeout(() => {
       if (!region || region.textContent === text) return;
-      region.lang = this.#host.language;
+      region.lang = lang;
       region.textContent = text;
     }, 500);
   }

@@ -65,4 +65,18 @@ describe('the language of an element', () => {
     around.querySelector('div')!.removeAttribute('lang');
     await waitUntil(() => /1 200 structures.*Imprimer/.test(text()), 'French again', { timeout: 8000 });
   });
+
+  it('should say in which language a sentence was said, when that changed before it could be heard', async () => {
+    const around = box('<div lang="fr"></div>');
+    const element = document.createElement('pana-list');
+    element.api = 'https://announced.pana.test';
+    element.group = 'announced';
+    await startPageWorker({ origin: element.api, before: () => new Response('{}', { status: 400, headers: { 'content-type': 'application/problem+json' } }) });
+    around.querySelector('div')!.append(element);
+    const region = () => document.querySelector('#language [lang] > *')!.shadowRoot!.querySelector<HTMLElement>('[role=status]');
+    await waitUntil(() => /pas été comprise/.test(element.shadowRoot!.textContent!), 'the failure', { timeout: 4000, interval: 5 });
+    around.querySelector('div')!.lang = 'en'; // within the half second a sentence waits for a newer one
+    await waitUntil(() => region()?.textContent, 'an announcement', { timeout: 4000 });
+    expect([region()!.lang, region()!.textContent]).to.deep.equal(['fr', 'Cette recherche n’a pas été comprise.']);
+  });
 });
