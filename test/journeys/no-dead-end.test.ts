@@ -16,8 +16,11 @@ after(async () => {
   await world?.close();
 });
 
+/** Chromium before 154 remembers that a module could not be fetched until the page is loaded again: the links are the way on there. */
+const remembersFailures = (): boolean => Number.parseInt(browser.version()) < 154;
+
 describe('offline after the results', () => {
-  test('should say that the sheet does not come, and open it once asked again', async () => {
+  test('should say that the sheet does not come, and open it once asked again', async (t) => {
     const {page, errors, lookUntil, close} = await openRow(browser, world, {id: 'sheet offline'});
     await lookUntil(({items, markers}) => items.length === 20 && markers > 0);
     // The rest of the list, and what follows a selection, came when the page was idle.
@@ -36,6 +39,7 @@ describe('offline after the results', () => {
     await said.getByRole('button', {name: 'Réessayer'}).click();
     await said.getByRole('button', {name: 'Réessayer'}).waitFor();
     await page.context().setOffline(false);
+    if (remembersFailures()) return t.skip('this browser does not load a module again');
     await said.getByRole('button', {name: 'Réessayer'}).click();
     await page.getByRole('heading', {name, exact: true}).first().waitFor();
     await page.keyboard.press('Escape');
@@ -48,7 +52,8 @@ describe('offline after the results', () => {
     await close();
   });
 
-  test('should say that the form cannot go on, and do what was asked once the network is back', async () => {
+  test('should say that the form cannot go on, and do what was asked once the network is back', async (t) => {
+    if (remembersFailures()) return t.skip('this browser does not load a module again');
     const {page, lookUntil, close} = await openRow(browser, world, {id: 'form offline'});
     await page.route(/\/chunks\/late-/, (route) => route.abort());
     await page.reload();
