@@ -10,7 +10,7 @@ export default {
       launchOptions: { executablePath: await findChromium(), args: CHROME_ARGS },
       // Two pages run at once: the one behind would get neither focus events nor keys.
       async createPage({ context }) {
-        const page = await context.newPage();
+        const page = await context.newPage({ type: 'window' });
         const session = await page.createCDPSession();
         await session.send('Emulation.setFocusEmulationEnabled', { enabled: true });
         return page;

@@ -4,6 +4,7 @@
  */
 import type { Structure } from '../../src/contract/structure.ts';
 import outlines from '../../src/map/outlines.json';
+import { browserEnvironment } from '../../src/store/environment.ts';
 import type { Coordination } from '../../src/contract/place.ts';
 import { openDirectory } from '../../worker/directory/directory.ts';
 import { openGazetteer, type Gazetteer } from '../../worker/directory/gazetteer/gazetteer.ts';
@@ -23,7 +24,7 @@ export interface PageWorkerOptions {
   readonly structures?: readonly Structure[] | ((gazetteer: Gazetteer) => readonly Structure[]);
   readonly coordinations?: readonly Coordination[];
   readonly contacts?: Readonly<Record<string, PublishedContact>>;
-  /** Day of the directory, ISO; also what the worker takes for now. */
+  /** Day of the directory, ISO: what the worker takes for now, and where the widgets' clock starts, so that a page reads the same on any day. */
   readonly today?: string;
   /** Contacts answered before refusing. */
   readonly contactsAllowed?: number;
@@ -37,7 +38,7 @@ export interface PageWorker {
   readonly gazetteer: Gazetteer;
   /** What answers first from now on. */
   before: PageWorkerOptions['before'];
-  /** Gives the network back to the page. */
+  /** Gives the network and the clock back to the page. */
   stop(): void;
 }
 
@@ -74,11 +75,17 @@ export async function startPageWorker(options: PageWorkerOptions = {}): Promise<
     clientAddress: () => 'test',
   });
   const network = globalThis.fetch;
+  const clock = browserEnvironment.now;
+  const started = performance.now();
+  Object.assign(browserEnvironment, { now: () => now() + performance.now() - started });
   const worker: PageWorker & { before: PageWorkerOptions['before'] } = {
     log: [],
     gazetteer,
     before: options.before,
-    stop: () => void (globalThis.fetch = network),
+    stop() {
+      globalThis.fetch = network;
+      Object.assign(browserEnvironment, { now: clock });
+    },
   };
   globalThis.fetch = async (input, init) => {
     const request = new Request(input, init);
