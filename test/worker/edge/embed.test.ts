@@ -52,6 +52,17 @@ describe('a page for frames', () => {
     assert.doesNotMatch(text, /https:..evil|onclick|utm_source|junk/);
   });
 
+  it('should look as the address says: theme, height of the map, scheme', async () => {
+    const text = await read('/embed/locator?theme=contrast&height=480&scheme=dark');
+    assert.match(text, /<meta name="color-scheme" content="dark">/);
+    assert.match(text, /<link rel="stylesheet" href="\/embed\/style\.css\?height=480">\n<link rel="stylesheet" href="\/pana\/v1\/themes\/contrast\.css">/);
+    assert.match(text, /<pana-locator>/);
+    assert.match(text, /<input type="hidden" name="theme" value="contrast">/);
+    assert.match(await read('/embed/style.css?height=480'), /\npana-locator, pana-map { --pana-map-height: 480px; }\n$/);
+    assert.doesNotMatch(await read('/embed/style.css'), /--pana-map-height/);
+    for (const wrong of ['theme=../../x', 'height=1e9', 'height=-1', 'height=480px', 'height=100']) assert.equal((await app.request(`/embed/locator?${wrong}`)).status, 400, wrong);
+  });
+
   it('should show results without scripts, with a form that keeps the rest of the address', async () => {
     const text = await read('/embed/list?territory=departement:37&needs=comptabilite&price=gratuit&title=Ici');
     assert.equal(text.match(/<li><h2><a href="\/annuaire\//g)!.length, 4);

@@ -8,6 +8,7 @@ import {filterParameters} from '../../../src/contract/query.ts';
 import {structureIdSchema} from '../../../src/contract/structure.ts';
 import {FACETS, LIMITS} from '../../../src/contract/vocabulary.ts';
 import type {EdgeDirectory, EdgeGazetteer} from '../deps.ts';
+import {HEIGHTS, THEMES} from './configurator/settings.ts';
 import type {Markup} from './layout.ts';
 
 /** Elements that make sense alone in a frame. */
@@ -27,10 +28,13 @@ export const FRAME_SIZE: Readonly<Record<Embed, {readonly width: number; readonl
 export const SANDBOX = 'allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox';
 
 const {access, format, kind, label, level, needs, price, radius, remote, territory} = filterParameters;
+/** Height of the map in CSS pixels. */
+export const heightSchema = z.string().regex(/^\d{1,4}$/).transform(Number).pipe(z.int().min(HEIGHTS.min).max(HEIGHTS.max)).optional();
 const searched = {access, format, kind, label, level, needs, price, radius, remote, territory};
 /** Attributes of the elements as parameters; the place also in words, as somebody without scripts writes it. */
 export const embedQuerySchema = z.object({
   ...searched,
+  'height': heightSchema,
   'hide-facets': z.string().max(200).transform((text) => text.split(/[\s,]+/).filter((name) => (FACETS as readonly string[]).includes(name)).join(' ')).optional(),
   'lang': z.enum(['fr', 'en']).optional(),
   'page': z.string().regex(/^\d{1,4}$/).transform(Number).pipe(z.int().min(1).max(LIMITS.pageMax)).optional(),
@@ -38,6 +42,7 @@ export const embedQuerySchema = z.object({
   // A host that is dark, or follows its visitor, says so: a frame cannot see its page.
   'scheme': z.enum(['light', 'dark', 'auto']).optional(),
   'structure-id': structureIdSchema.optional(),
+  'theme': z.enum(THEMES).optional(),
   'title': z.string().max(200).transform((text) => text.normalize('NFC').trim()).optional(),
 });
 export type EmbedQuery = z.output<typeof embedQuerySchema>;

@@ -7,8 +7,8 @@ import {HTML_TYPE, route} from '../route.ts';
 import type {Route} from '../route.ts';
 import {checkCodes} from '../routes/checks.ts';
 import {movedTo} from '../routes/structures.ts';
-import {embedPage, embedStructurePage, EMBED_STYLE} from './embed.ts';
-import {EMBEDS, embedQuerySchema, embedTitle} from './embed-address.ts';
+import {embedPage, embedStructurePage, embedStyle} from './embed.ts';
+import {EMBEDS, embedQuerySchema, embedTitle, heightSchema} from './embed-address.ts';
 import type {Embed} from './embed-address.ts';
 import {z} from 'zod';
 
@@ -19,7 +19,16 @@ function placeOf(text: string, gazetteer: EdgeGazetteer): {code?: string; name: 
 }
 
 export const embedRoutes: readonly Route[] = [
-  {path: '/embed/style.css', summary: 'Style des pages à encadrer', policy: 'embedFile', kind: 'page', validator: 'build', answer: {type: 'text/css; charset=utf-8'}, handle: () => ({body: EMBED_STYLE})},
+  route({
+    path: '/embed/style.css',
+    summary: 'Style des pages à encadrer',
+    policy: 'embedFile',
+    kind: 'page',
+    validator: 'build',
+    query: z.object({height: heightSchema}),
+    answer: {type: 'text/css; charset=utf-8'},
+    handle: ({query}) => ({body: embedStyle(query.height)}),
+  }),
   route({
     path: '/embed/:element',
     summary: 'Un élément seul, à mettre dans un cadre',

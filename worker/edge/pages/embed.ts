@@ -2,13 +2,14 @@
  * One element alone in a page made for frames. Without scripts the same results are there, as HTML; with them the element takes their
  * place. Its links open beside the host's page, never in the frame: our other pages refuse to be framed.
  */
-import {html} from 'hono/html';
+import {html, raw} from 'hono/html';
 import type {Problem} from '../../../src/contract/problem.ts';
 import type {ResultsPage} from '../../../src/contract/results.ts';
 import type {Structure} from '../../../src/contract/structure.ts';
 import {LIMITS} from '../../../src/contract/vocabulary.ts';
 import {taxonomy} from '../../directory/taxonomy/taxonomy.ts';
 import {cards, results} from './cards.ts';
+import {themeSheet} from './configurator/tags.ts';
 import {addressOf} from './filters.ts';
 import type {Asked} from './filters.ts';
 import type {Embed, EmbedQuery} from './embed-address.ts';
@@ -17,15 +18,18 @@ import {count, KIND_WORDS} from './words.ts';
 
 const SCHEMES = {light: 'light', dark: 'dark', auto: 'light dark'} as const;
 
+/** What the address says of how it looks. */
+type Looks = Pick<EmbedQuery, 'height' | 'scheme' | 'theme'>;
+
 interface Frame {
   readonly title: string;
-  readonly scheme?: keyof typeof SCHEMES | undefined;
+  readonly looks?: Looks;
   /** Version of the elements' files; none for a page without. */
   readonly version?: string;
   readonly main: Markup;
 }
 
-const frame = ({title, scheme = 'light', version, main}: Frame): string => String(html`<!doctype html>
+const frame = ({title, looks: {scheme = 'light', theme, height} = {}, version, main}: Frame): string => String(html`<!doctype html>
 <html lang="fr">
 <head>
 <meta charset="utf-8">
@@ -34,8 +38,8 @@ const frame = ({title, scheme = 'light', version, main}: Frame): string => Strin
 <meta name="robots" content="noindex">
 <meta name="color-scheme" content="${SCHEMES[scheme]}">
 <base target="_blank">
-<link rel="stylesheet" href="/embed/style.css">
-${version === undefined ? '' : html`<script src="/pana/v1/pana.js" async crossorigin></script>
+<link rel="stylesheet" href="${addressOf('/embed/style.css', {height: height && `${height}`})}">
+${raw(themeSheet('', theme))}${version === undefined ? '' : html`<script src="/pana/v1/pana.js" async crossorigin></script>
 <script src="/pana/${version}/framed.js" defer crossorigin></script>`}
 </head>
 <body>
@@ -62,7 +66,7 @@ function form(element: Embed, query: EmbedQuery, placeName: string): Markup {
   const alone = element === 'search';
   const chosen = query.needs ?? [];
   // Fields of the form; what else the address says goes on with it.
-  const hidden = Object.entries(asked).filter(([name, value]) => value && !['needs', 'page', 'place'].includes(name) && !(alone && ['hide-facets', 'lang', 'scheme', 'title'].includes(name)));
+  const hidden = Object.entries(asked).filter(([name, value]) => value && !['needs', 'page', 'place'].includes(name) && !(alone && ['height', 'hide-facets', 'lang', 'scheme', 'theme', 'title'].includes(name)));
   return html`<form role="search" method="get" action="${alone ? '/annuaire' : `/embed/${element}`}" target="${alone ? '_blank' : '_self'}">
 <p><label for="place">Commune, code postal ou département</label><input id="place" name="place" type="search" value="${placeName}" maxlength="${LIMITS.queryLength}" autocomplete="off"></p>
 <p><label for="needs">Besoin</label><select id="needs" name="needs"><option value="">Tous les besoins</option>
@@ -96,7 +100,7 @@ export interface EmbedSearch {
 }
 
 export function embedPage({element, query, title, version, placeName, found}: EmbedSearch): string {
-  const asked = askedOf({...query, 'hide-facets': undefined, 'lang': undefined, 'scheme': undefined, 'title': undefined});
+  const asked = askedOf({...query, 'height': undefined, 'hide-facets': undefined, 'lang': undefined, 'scheme': undefined, 'theme': undefined, 'title': undefined});
   const list = (): Markup => {
     if (!found) return html`<p>Aucun lieu ne porte le nom « ${placeName} ». Essayez un code postal.</p>`;
     if (found.items.length === 0) return results(found, true, '/annuaire', asked);
@@ -112,13 +116,13 @@ ${element === 'search' ? '' : list()}</div>`;
 <p><a class="found" href="${addressOf('/annuaire', asked)}">Voir les structures trouvées</a></p>`,
     map: html`<pana-map${attributes(query)}>${inner}</pana-map>`,
   }[element];
-  return frame({title, scheme: query.scheme, version, main: tag});
+  return frame({title, looks: query, version, main: tag});
 }
 
 /** One structure; its contact is asked for on its page. */
 export function embedStructurePage(structure: Structure, query: EmbedQuery, title: string, version: string): string {
   const {address, name, summary} = structure;
-  return frame({title, scheme: query.scheme, version, main: html`<pana-structure${attributes({...query, 'structure-id': structure.id})}>
+  return frame({title, looks: query, version, main: html`<pana-structure${attributes({...query, 'structure-id': structure.id})}>
 <article class="plain"><h2>${name}</h2>
 <p>${KIND_WORDS[structure.kind]}, ${address.street ? `${address.street}, ` : ''}${address.postcode} ${address.city}</p>
 ${summary ? html`<p>${summary}</p>` : ''}
@@ -131,7 +135,7 @@ ${errors ? html`<ul>${errors.map(({field, message}) => html`<li><code>${field}</
 <p><a href="/annuaire">Chercher une structure dans l’annuaire</a></p></div>`});
 
 /** Contrast AA in both schemes; no margin, so that the height said to the host is the one of what shows. */
-export const EMBED_STYLE = `:root { --text: light-dark(#1e1e2f, #e6e6f0); --soft: light-dark(#55556d, #a9a9c2); --page: light-dark(#fff, #16161f); --line: light-dark(#d5d5e5, #3c3c50); --accent: light-dark(#000091, #a3a3ff); }
+const STYLE = `:root { --text: light-dark(#1e1e2f, #e6e6f0); --soft: light-dark(#55556d, #a9a9c2); --page: light-dark(#fff, #16161f); --line: light-dark(#d5d5e5, #3c3c50); --accent: light-dark(#000091, #a3a3ff); }
 *, ::before, ::after { box-sizing: border-box; }
 html { font: 100%/1.5 system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif; color: var(--text); background: var(--page); }
 body { margin: 0; display: flow-root; overflow-wrap: anywhere; }
@@ -159,3 +163,6 @@ main:has(> pana-search) { min-height: 26rem; }
 @media (forced-colors: active) { button { border-color: ButtonText; } }
 @media print { form, nav { display: none; } }
 `;
+
+/** The sheet of frames, with the height a map has in this one. */
+export const embedStyle = (height: number | undefined): string => (height === undefined ? STYLE : `${STYLE}pana-locator, pana-map { --pana-map-height: ${height}px; }\n`);

@@ -102,7 +102,7 @@ export function snippets({origin, version, integrity}: Release, settings: Settin
   const map = JSON.stringify({integrity: Object.fromEntries(chunks.map(([file, seal]) => [`${base}/${file}`, seal.integrity]))}, null, 1);
   const title = fallbackWords(settings, names);
   const framed = element === 'blocks' ? 'locator' : element;
-  const {element: _element, ...parameters} = parametersOf({...settings, theme: '', height: undefined, headingLevel: 2, syncUrl: false, structureId: names.structure?.id ?? settings.structureId});
+  const {element: _element, ...parameters} = parametersOf({...settings, headingLevel: 2, syncUrl: false, structureId: names.structure?.id ?? settings.structureId});
   const embed = {element: framed, path: addressOf(`/embed/${framed}`, {...parameters, title}), title};
   const frame = `${frameHtml(embed, fallbackAddress(origin, settings, names), origin, '100%', FRAME_SIZE[framed].height).replace('</blockquote><', '</blockquote>\n<')}
 <script src="${origin}/pana/v1/frame.js" async></script>`;
