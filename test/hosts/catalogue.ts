@@ -94,7 +94,7 @@ const HOSTS: Readonly<Record<string, {host: string; shows?: string; engines?: En
   },
   H40: {host: 'our script, its files, our domain, the data, or what sounds like measuring is blocked'},
   H41: {host: 'no script, an error before us, no modules', tests: [['test/hosts/page.test.ts', 'a page without script (H41)']]},
-  H42: {host: 'WordPress', shows: 'the frame’s protocol and oEmbed as WordPress speaks them', engines: 'Chromium', tests: [['test/journeys/embed.test.ts', 'WordPress, in its own words'], ['test/wordpress/wordpress.long.ts', 'should get a frame from the address alone']]},
+  H42: {host: 'plugins that hold our script back, put it into another file or write it into the page; WordPress', shows: '; the frame’s protocol and oEmbed as WordPress speaks them (Chromium)', tests: [['test/journeys/embed.test.ts', 'WordPress, in its own words'], ['test/wordpress/wordpress.long.ts', 'should get a frame from the address alone']]},
   H43: {host: 'an Arabic page from right to left, a page without language', shows: ', in French, left to right'},
   H44: {host: 'every key prevented'},
   H45: {host: 'our names taken by globals and forms'},

@@ -467,6 +467,16 @@ const scripts: HostRow[] = [
     id: 'H44 every key prevented',
     head: before(`['keydown', 'keyup', 'keypress'].forEach(function (name) { addEventListener(name, function (event) { event.preventDefault(); }, true); });`),
     expect: {kind: 'renders'},
+    // What the browser itself does with a key is lost to the page; what we do with one is not.
+    check: () => {
+      const map = document.querySelector('pana-locator')!.shadowRoot!.querySelector('pana-map')!.shadowRoot!;
+      const markers = [...map.querySelectorAll<HTMLElement>('.markers button')];
+      markers[0]!.focus();
+      const event = new KeyboardEvent('keydown', {key: 'End', bubbles: true, composed: true, cancelable: true});
+      markers[0]!.dispatchEvent(event);
+      if (!event.defaultPrevented) return 'the page prevents nothing: this proves nothing';
+      return map.activeElement === markers.at(-1) ? undefined : 'End did not go to the last marker';
+    },
   },
   {
     id: 'H45 names taken by the page',
@@ -474,6 +484,37 @@ const scripts: HostRow[] = [
     html: `<form name="pana"><input name="pana"><input id="place" name="group"></form><img name="customElement" alt=""><a id="groups"></a>${LOCATOR}`,
     expect: {kind: 'renders'},
     check: () => ((window as unknown as Record<string, unknown>)['pana'] === 'mine' && ((window as unknown as Record<string, {version: string}>)['L']!.version === 'mine') ? undefined : 'a global of the page changed'),
+  },
+];
+
+/** What plugins that make pages faster do to a script tag, in their own ways. */
+const LOADER = readFileSync(join(CDN, 'pana.js'), 'utf8');
+const optimisers: HostRow[] = [
+  {
+    id: 'H42 an optimiser holds us back until the first gesture',
+    head: `<script type="text/delayed" data-src="__API__/pana/v1/pana.js" async crossorigin></script>${inline(`addEventListener('scroll', function () {
+      document.querySelectorAll('script[type="text/delayed"]').forEach(function (old) {
+        var now = document.createElement('script');
+        [].slice.call(old.attributes).forEach(function (it) { if (it.name === 'data-src') now.src = it.value; else if (it.name !== 'type') now.setAttribute(it.name, it.value); });
+        old.parentNode.replaceChild(now, old);
+      });
+    }, {once: true});
+    addEventListener('load', function () { setTimeout(function () { dispatchEvent(new Event('scroll')); }, 200); });`)}`,
+    expect: {kind: 'renders'},
+  },
+  {
+    id: 'H42 an optimiser puts us into a file of the host',
+    files: {'/all.js': {body: `window.theirs = 1;\n${LOADER};\nwindow.theirs += 1;`, type: 'text/javascript'}},
+    head: '<script src="/all.js" defer></script>',
+    // Beside that file none of ours is found.
+    expect: {kind: 'fallback', complaints: [{text: /^(warn: pana |error: )/, times: [1, 9]}]},
+    check: () => ((window as unknown as {theirs: number}).theirs === 2 ? undefined : 'the rest of that file did not run'),
+  },
+  {
+    id: 'H42 an optimiser writes us into the page',
+    head: inline(`window.theirs = 1;\n${LOADER};\nwindow.theirs += 1;`),
+    expect: {kind: 'fallback', complaints: [/^warn: pana /]},
+    check: () => ((window as unknown as {theirs: number}).theirs === 2 ? undefined : 'the rest of that script did not run'),
   },
 ];
 
@@ -492,5 +533,5 @@ const blockers: HostRow[] = [
   },
 ];
 
-export const ROWS: readonly HostRow[] = [...policies, ...integrity, ...languages, ...styles, ...loading, ...places, ...scripts, ...blockers];
+export const ROWS: readonly HostRow[] = [...policies, ...integrity, ...languages, ...styles, ...loading, ...places, ...scripts, ...optimisers, ...blockers];
 export {FALLBACK};

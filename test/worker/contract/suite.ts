@@ -132,6 +132,7 @@ export const CASES: readonly Case[] = [
   {path: '/agenda', status: 200, type: /^text\/html/, expect: PAGE, body: /Aucune journée/},
   {path: '/sitemap.xml', status: 200, type: /^application\/xml/, body: /<sitemapindex.*\/sitemap\/37\.xml/s},
   {path: '/sitemap/37.xml', status: 200, type: /^application\/xml/, body: /<urlset/},
+  {path: '/sitemap/pages.xml', status: 200, type: /^application\/xml/, body: /<loc>[^<]*\/integrer\/wordpress<.*\/annuaire\/departement\/37</s},
   {path: '/sitemap/99.xml', status: 404, type: /^text\/html/},
   {path: '/robots.txt', status: 200, type: /^text\/plain/, body: /Sitemap: http/},
   {path: '/style.css', status: 200, type: /^text\/css/},

@@ -42,6 +42,14 @@ function fieldOf(place: Place, gazetteer: EdgeGazetteer): string {
 
 const sameName = new Intl.Collator('fr', {sensitivity: 'base', ignorePunctuation: true});
 
+/** The paths of a route whose parameters are known beforehand: names out of a list. */
+function pathsOf({path, params = {}}: Route): string[] {
+  const [name, more] = [...path.matchAll(/:(\w+)/g)].map((match) => match[1]!);
+  if (name === undefined) return [path];
+  const schema = params[name]?.schema;
+  return more === undefined && schema instanceof z.ZodEnum ? schema.options.map((option) => path.replace(`:${name}`, String(option))) : [];
+}
+
 export const annuaireRoutes: readonly Route[] = [
   route({
     ...page,
@@ -152,7 +160,7 @@ export const annuaireRoutes: readonly Route[] = [
     answer: {type: XML_TYPE},
     params: {part: {schema: z.string().regex(/^[0-9AB]{2,3}\.xml$|^pages\.xml$/), description: 'Nom du fichier.', example: 'pages.xml'}},
     handle({params, directory, deps, routes}) {
-      const own = routes.filter(({kind, policy, answer, path}) => kind === 'page' && /^(?:page|configurator)$/.test(policy) && answer.type === HTML_TYPE && !path.includes(':')).map(({path}) => path);
+      const own = routes.filter(({kind, policy, answer}) => kind === 'page' && /^(?:page|configurator)$/.test(policy) && answer.type === HTML_TYPE).flatMap(pathsOf);
       const body = sitemapPart(params['part']!.replace('.xml', ''), directory, own, deps.origin);
       if (body === undefined) throw new Refusal('not-found', 'Le plan du site n’a pas cette partie.');
       return {body};

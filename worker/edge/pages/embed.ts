@@ -38,7 +38,7 @@ const frame = ({title, looks: {scheme = 'light', theme, height} = {}, version, m
 <meta name="robots" content="noindex">
 <meta name="color-scheme" content="${SCHEMES[scheme]}">
 <base target="_blank">
-<link rel="stylesheet" href="${addressOf('/embed/style.css', {height: height && `${height}`})}">
+<link rel="stylesheet" href="${addressOf('/embed/style.css', {height: height === undefined ? undefined : `${height}`})}">
 ${raw(themeSheet('', theme))}${version === undefined ? '' : html`<script src="/pana/v1/pana.js" async crossorigin></script>
 <script src="/pana/${version}/framed.js" defer crossorigin></script>`}
 </head>
