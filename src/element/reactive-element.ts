@@ -55,9 +55,15 @@ export abstract class ReactiveElement extends HTMLElement implements ReactiveCon
     return [...this.declared].filter(([, {state}]) => !state).map(([name, {attribute}]) => attribute ?? name.toLowerCase());
   }
 
-  /** Where the template is drawn. */
+  /**
+   * Where the template is drawn.
+   * @internal
+   */
   renderRoot!: HTMLElement;
-  /** Whether the element was drawn at least once. */
+  /**
+   * Whether the element was drawn at least once.
+   * @internal
+   */
   hasUpdated = false;
   readonly #controllers = new Set<ReactiveController>();
   #changed: Changed = new Map();
@@ -83,18 +89,23 @@ export abstract class ReactiveElement extends HTMLElement implements ReactiveCon
     })();
   }
 
-  /** What the page's author set, attribute or property, as one text. */
+  /**
+   * What the page's author set, attribute or property, as one text.
+   * @internal
+   */
   get authored(): string {
     return JSON.stringify(
       [...(this.constructor as typeof ReactiveElement).declared].map(([name, {state}]) => state || (this as Record<string, unknown>)[name]),
     );
   }
 
+  /** @internal */
   addController(controller: ReactiveController): void {
     this.#controllers.add(controller);
     if (this.renderRoot && this.isConnected) controller.hostConnected?.();
   }
 
+  /** @internal */
   removeController(controller: ReactiveController): void {
     this.#controllers.delete(controller);
   }

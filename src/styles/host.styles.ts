@@ -26,6 +26,13 @@ export const hostStyles = css`
     --radius: var(--pana-radius,4px);
     --gap: var(--pana-gap,16px);
   }
+  @media (prefers-contrast: more) {
+    :host {
+      --muted: var(--text);
+      --line: var(--text);
+      --control: var(--text);
+    }
+  }
   :host([hidden]),
   :host::before,
   :host::after {

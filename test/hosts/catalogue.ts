@@ -89,7 +89,7 @@ const HOSTS: Readonly<Record<string, {host: string; shows?: string; engines?: En
     tests: [['test/hosts/every-browser/media.test.ts', 'should carry the whole list'], ['test/hosts/page.test.ts', 'should print the whole list']],
   },
   H39: {
-    host: 'less motion, forced colours, light or dark', shows: 'nothing moves; a line around every control; contrast ≥ 4.5 in both', engines: ALL,
+    host: 'less motion, forced colours, more contrast, light or dark', shows: 'nothing moves; a line around every control; contrast ≥ 4.5 in both, ≥ 7 with its lines for those who ask for more', engines: ALL,
     tests: [['test/hosts/every-browser/media.test.ts', 'motion and colours (H39)'], ['test/hosts/page.test.ts', 'should not move at all']],
   },
   H40: {host: 'our script, its files, our domain, the data, or what sounds like measuring is blocked'},

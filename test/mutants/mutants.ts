@@ -71,8 +71,11 @@ export const MUTANTS: readonly Mutant[] = [
   {name: 'no-address-on-paper', row: 'H38 ', file: 'src/components/pana-list/list-extras.styles.ts', text: "content: ' (' attr(href) ')';", instead: '', test: [MEDIA, 'should carry the whole list']},
   {name: 'first-page-on-paper', row: 'H38 ', file: 'src/components/pana-list/print-all.ts', text: "status === 'error' || results.items.length >= results.total", instead: 'true', test: [MEDIA, 'should carry the whole list']},
   {name: 'always-moving', row: 'H39 ', file: 'src/components/pana-map/live-map.ts', text: "typeof matchMedia === 'function' && matchMedia('(prefers-reduced-motion: reduce)').matches;", instead: 'false;', test: [MEDIA, 'should not move at all']},
+  {name: 'faint-lines', row: 'H39 ', file: 'src/styles/host.styles.ts', text: 'prefers-contrast: more', instead: 'prefers-contrast: less', test: [MEDIA, 'more so for those who ask for contrast']},
   {name: 'endless-wait', row: 'H40 the data is blocked', file: 'src/store/group.ts', text: '      this.#fail(kind);\n', instead: ''},
   {name: 'language-of-the-page', row: 'H43 an English page', file: 'src/i18n/words.ts', text: "Object.hasOwn(LANGUAGES, code!) ? (code as Language) : 'fr'", instead: 'code as Language'},
+  {name: 'throws-where-it-is-put', row: 'H42 an optimiser writes us', file: LOADER, text: 'catch (error) {\n  warn(error);', instead: 'catch (error) {\n  throw error;'},
+  {name: 'polite-keys', row: 'H44 ', file: 'src/components/pana-map/marker-layer.ts', text: 'if (!step || event.altKey', instead: 'if (!step || event.defaultPrevented || event.altKey'},
   {name: 'global-pana', row: 'H45 ', file: LOADER, text: 'const first = page[symbol];', instead: 'const first = page[symbol];\n  globalThis.pana = {};'},
   {name: 'yesterday', row: 'H47 ', file: 'src/store/recovery.ts', text: 'const OLD = 12 * 60 * MINUTE;', instead: 'const OLD = 1e15;', test: [LIFECYCLE, 'should ask once more after 24 hours']},
 ];
@@ -86,7 +89,5 @@ export const WITHOUT_MUTANT: Readonly<Record<string, string>> = {
   H31: 'its pages are made from the package, which is not planted; the leak and the state that a move loses are planted in H34',
   H32: 'its pages are made from the package, which is not planted; the leak and the state that a move loses are planted in H34',
   H41: 'nothing of ours runs, or what ran before us is not ours: what remains is the page as its author wrote it',
-  H42: 'a WordPress of its own, not this build',
-  H44: 'nothing is drawn, and nothing is asked, by an event of the keyboard',
   H46: 'the two scripts of a frame are files of their own, not planted; their test forges what they must refuse',
 };

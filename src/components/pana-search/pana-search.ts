@@ -1,3 +1,4 @@
+/** Paints the form; what it does comes with `search-parts`, when idle or at the first gesture. */
 import { property } from '../../element/decorators.ts';
 import { StoreController } from '../../controllers/store-controller.ts';
 import { define } from '../../element/define.ts';
@@ -9,8 +10,7 @@ import type { SearchParts } from './search-parts.ts';
 import { styles } from './pana-search.styles.ts';
 
 /**
- * Where, for which need, and every other criterion. This file paints the form; what it does comes with `search-parts`, when idle or
- * at the first gesture.
+ * Where, for which need, and every other criterion.
  *
  * @summary The search of a group of widgets.
  * @tag pana-search

@@ -151,26 +151,34 @@ describe('motion and colours (H39)', () => {
     assert.deepEqual(bare, []);
   });
 
+  /** Luminance of the ground of the list, the least contrast of its texts with it, and that of the lines around its blocks and of its controls. */
+  const contrasts = (page: TestPage): Promise<{ground: number; texts: number; lines: number}> =>
+    page.evaluate(() => {
+      const light = (colour: string): number => {
+        const [r, g, b] = [...colour.matchAll(/[\d.]+/g)].map(([value], i) => (i < 3 ? Number(value) / 255 : 0)).map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+      };
+      const list = document.querySelector('pana-locator')!.shadowRoot!.querySelector('pana-list')!.shadowRoot!;
+      const ground = light(getComputedStyle(list.querySelector('div')!).backgroundColor);
+      const least = (colours: readonly string[]): number => Math.min(...colours.map(light).map((ink) => (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05)));
+      const all = (selector: string): CSSStyleDeclaration[] => [...list.querySelectorAll(selector)].map((one) => getComputedStyle(one));
+      return {
+        ground,
+        texts: least(all('[part=title], [part=reason], .facts, p').map(({color}) => color)),
+        lines: least(all('li, button').filter(({borderTopWidth}) => parseFloat(borderTopWidth) > 0).map(({borderTopColor}) => borderTopColor)),
+      };
+    });
+
   for (const scheme of ['light', 'dark'] as const) {
-    test(`should be ${scheme} in a ${scheme} page, and readable`, async () => {
+    test(`should be ${scheme} in a ${scheme} page, readable, and more so for those who ask for contrast`, async () => {
       const page = await open({id: `H39 ${scheme}`, head: `<style>:root{color-scheme:${scheme}}</style>${SCRIPT}`});
-      const contrast = await page.evaluate(() => {
-        const light = (colour: string): number => {
-          const [r, g, b] = [...colour.matchAll(/[\d.]+/g)].map(([value], i) => (i < 3 ? Number(value) / 255 : 0)).map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
-          return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
-        };
-        const list = document.querySelector('pana-locator')!.shadowRoot!.querySelector('pana-list')!.shadowRoot!;
-        const ground = light(getComputedStyle(list.querySelector('div')!).backgroundColor);
-        return {
-          ground,
-          least: Math.min(...[...list.querySelectorAll('[part=title], [part=reason], .facts, p')].map((one) => {
-            const ink = light(getComputedStyle(one).color);
-            return (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05);
-          })),
-        };
-      });
-      assert.equal(contrast.ground > 0.5, scheme === 'light', `ground ${contrast.ground}`);
-      assert.ok(contrast.least >= 4.5, `contrast ${contrast.least}`);
+      const {ground, texts, lines} = await contrasts(page);
+      assert.equal(ground > 0.5, scheme === 'light', `ground ${ground}`);
+      assert.ok(texts >= 4.5, `contrast ${texts}`);
+      assert.ok(lines < 7, `contrast of lines ${lines}: more of it proves nothing`);
+      await pretend(page, 'prefers-contrast: more', 'prefers-contrast: no-preference');
+      const more = await contrasts(page);
+      assert.ok(more.texts >= 7 && more.lines >= 7, `contrast ${more.texts} of texts, ${more.lines} of lines`);
     });
   }
 });
