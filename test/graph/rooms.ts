@@ -14,7 +14,7 @@ export interface Import {
 export type Room =
   | 'src/contract' | 'src/client' | 'src/store' | 'src/element' | 'src/controllers' | 'src/i18n' | 'src/styles' | 'src/map'
   | 'src/components' | 'src/loader' | 'src/frame'
-  | 'worker/directory' | 'worker/edge' | 'worker/registry' | 'worker/ingest' | 'worker/entries';
+  | 'worker/directory' | 'worker/http' | 'worker/edge' | 'worker/registry' | 'worker/ingest' | 'worker/entries';
 
 /**
  * Room → rooms it may import. Every room may import itself, and every room of src the contract.
@@ -37,10 +37,11 @@ export const ARROWS: Record<Room, { readonly now: readonly Room[]; readonly late
   'src/loader': { now: [], later: ['src/components', 'src/map'], types: ['src/store', 'src/client'] },
   'src/frame': { now: [] },
   'worker/directory': { now: ['src/contract'] },
-  'worker/edge': { now: ['worker/directory', 'src/contract'] },
-  'worker/registry': { now: ['worker/directory', 'src/contract'] },
+  'worker/http': { now: ['src/contract'] },
+  'worker/edge': { now: ['worker/directory', 'worker/http', 'src/contract'] },
+  'worker/registry': { now: ['worker/directory', 'worker/http', 'src/contract'] },
   'worker/ingest': { now: ['worker/directory', 'src/contract'] },
-  'worker/entries': { now: ['worker/directory', 'worker/edge', 'worker/registry', 'worker/ingest', 'src/contract'] },
+  'worker/entries': { now: ['worker/directory', 'worker/http', 'worker/edge', 'worker/registry', 'worker/ingest', 'src/contract'] },
 };
 
 const ROOMS = Object.keys(ARROWS) as Room[];
@@ -65,7 +66,7 @@ const PACKAGES: [RegExp, (room: Room) => boolean, string][] = [
   [/^leaflet(\/|$)/, (room) => room === 'src/map', 'leaflet stays behind src/map'],
   [/^zod(\/|$)/, (room) => !room.startsWith('src/') || room === 'src/contract', 'zod stays on the server and in the contract'],
   [/^node:sqlite$/, (room) => room === 'worker/registry' || room === 'worker/entries', 'SQL stays in the registry'],
-  [/^node:/, (room) => !room.startsWith('src/') && room !== 'worker/edge' && room !== 'worker/directory', 'the edge, the directory and the elements run without Node'],
+  [/^node:/, (room) => !room.startsWith('src/') && !['worker/edge', 'worker/directory', 'worker/http'].includes(room), 'the edge, what it shares with the registry, the directory and the elements run without Node'],
   [/^(hono|@hono\/)/, (room) => room.startsWith('worker/') && room !== 'worker/directory', 'HTTP stays in the apps'],
   [/^(lit|@lit\/)/, (room) => room.startsWith('src/') && !['src/contract', 'src/client', 'src/store', 'src/loader'].includes(room), 'no DOM there'],
 ];

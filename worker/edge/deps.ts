@@ -8,6 +8,7 @@ import type {FilterQuery, SearchQuery} from '../../src/contract/query.ts';
 import type {ResultsPage} from '../../src/contract/results.ts';
 import type {PublishedContact, Structure} from '../../src/contract/structure.ts';
 import type {Tile} from '../../src/contract/tile.ts';
+import type {Allowance} from '../http/limiter.ts';
 
 /** The published directory, as the edge reads it. */
 export interface EdgeDirectory {
@@ -49,12 +50,6 @@ export interface AssetFile {
   readonly encoding?: 'br' | 'gzip';
   /** Strong validator, with its quotes. */
   readonly etag?: string;
-}
-
-/** Verdict of the rate limiter; `retryAfter` in whole seconds. */
-export interface Allowance {
-  readonly allowed: boolean;
-  readonly retryAfter: number;
 }
 
 /** Compresses what was computed; absent where the platform in front does it. */

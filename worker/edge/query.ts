@@ -3,7 +3,7 @@ import type {z} from 'zod';
 import type {FieldError} from '../../src/contract/problem.ts';
 import {LIST_PARAMETERS} from '../../src/contract/search-parameters.ts';
 import {Returning} from '../directory/lru.ts';
-import {invalidQuery} from './answer.ts';
+import {invalidQuery} from '../http/answer.ts';
 import {PARAMETERS} from './parameters.ts';
 
 /** A strict object schema of the contract, refined or not. */

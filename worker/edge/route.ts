@@ -2,9 +2,9 @@
 import type {Context} from 'hono';
 import type {z} from 'zod';
 import type {ProblemCode} from '../../src/contract/problem.ts';
-import type {Answer} from './answer.ts';
+import type {Answer} from '../http/answer.ts';
 import type {EdgeDeps, EdgeDirectory} from './deps.ts';
-import type {PolicyName} from './policies.ts';
+import type {PolicyName} from '../http/policies.ts';
 import type {QuerySchema} from './query.ts';
 
 /** What a handler gets: already checked. */

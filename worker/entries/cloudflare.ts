@@ -15,7 +15,7 @@ import {openGazetteer} from '../directory/gazetteer/gazetteer.ts';
 import type {Gazetteer} from '../directory/gazetteer/gazetteer.ts';
 import {createEdge} from '../edge/app.ts';
 import type {AssetFile} from '../edge/deps.ts';
-import {createLimiter} from '../edge/limiter.ts';
+import {createLimiter} from '../http/limiter.ts';
 import {openGround} from './ground.ts';
 import {coordinationFor, readNationalCoordination} from './national-coordination.ts';
 

@@ -4,9 +4,9 @@ import type {Server} from 'node:http';
 import {getRequestListener} from '@hono/node-server';
 import {PROBLEM_TYPES} from '../../src/contract/problem.ts';
 import type {ProblemCode} from '../../src/contract/problem.ts';
-import {Refusal} from '../edge/answer.ts';
+import {Refusal} from '../http/answer.ts';
 import {MAX_ADDRESS} from '../edge/app.ts';
-import {POLICIES} from '../edge/policies.ts';
+import {POLICIES} from '../http/policies.ts';
 
 const problemText = (code: ProblemCode, detail: string): string => JSON.stringify(new Refusal(code, detail).toProblem());
 

@@ -10,7 +10,7 @@ import type {Coordination} from '../../src/contract/place.ts';
 import {openGazetteer} from '../directory/gazetteer/gazetteer.ts';
 import type {Gazetteer} from '../directory/gazetteer/gazetteer.ts';
 import {createEdge} from '../edge/app.ts';
-import {createLimiter} from '../edge/limiter.ts';
+import {createLimiter} from '../http/limiter.ts';
 import {openRegistry} from '../registry/storage/registry.ts';
 import type {Registry} from '../registry/storage/registry.ts';
 import {compression} from './compression.ts';

@@ -10,7 +10,7 @@ import type {TestHarness, TestHarnessOptions} from 'wrangler';
 import {openDirectory} from '../../../worker/directory/directory.ts';
 import {openGazetteer} from '../../../worker/directory/gazetteer/gazetteer.ts';
 import {createEdge} from '../../../worker/edge/app.ts';
-import {createLimiter} from '../../../worker/edge/limiter.ts';
+import {createLimiter} from '../../../worker/http/limiter.ts';
 import {createFiles} from '../../../worker/entries/files.ts';
 import {openGround} from '../../../worker/entries/ground.ts';
 import {createEdgeServer} from '../../../worker/entries/http.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import {PROBLEM_TYPES} from '../../../src/contract/problem.ts';
-import {addressKey, createLimiter} from '../../../worker/edge/limiter.ts';
+import {addressKey, createLimiter} from '../../../worker/http/limiter.ts';
 import {Doorkeeper, Keep} from '../../../worker/edge/keep.ts';
 import {ROUTES} from '../../../worker/edge/routes/index.ts';
 import {edge, NOW, STRUCTURES} from './fixture.ts';

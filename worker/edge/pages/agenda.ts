@@ -1,8 +1,9 @@
 /** The days of training and other meetings, as a plain page: what is announced, and whom to ask for one. */
 import {html} from 'hono/html';
 import {webLink} from '../../../src/contract/web-address.ts';
-import {jsonLd, layout} from './layout.ts';
-import type {Markup} from './layout.ts';
+import {jsonLd} from '../../http/document.ts';
+import type {Markup} from '../../http/document.ts';
+import {layout} from './layout.ts';
 import {count, day} from './words.ts';
 
 /** What the page shows of an event. */

@@ -3,7 +3,7 @@ import {z} from 'zod';
 import {PLACE_CODE} from '../../../src/contract/place.ts';
 import type {Place} from '../../../src/contract/place.ts';
 import {LIMITS} from '../../../src/contract/vocabulary.ts';
-import {Refusal} from '../answer.ts';
+import {Refusal} from '../../http/answer.ts';
 import type {EdgeGazetteer} from '../deps.ts';
 import {HTML_TYPE, route} from '../route.ts';
 import type {Route} from '../route.ts';

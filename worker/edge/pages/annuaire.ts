@@ -9,8 +9,9 @@ import {LIMITS} from '../../../src/contract/vocabulary.ts';
 import {results} from './cards.ts';
 import {addressOf, chips, filterForm, isFiltered} from './filters.ts';
 import type {Asked} from './filters.ts';
-import {jsonLd, layout} from './layout.ts';
-import type {Markup} from './layout.ts';
+import {jsonLd} from '../../http/document.ts';
+import type {Markup} from '../../http/document.ts';
+import {layout} from './layout.ts';
 import {placeLabel} from './place-label.ts';
 import {count} from './words.ts';
 

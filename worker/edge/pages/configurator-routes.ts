@@ -1,7 +1,7 @@
 /** Routes of what a site owner uses: the configurator, its preview, the guides, the check of a policy, and what these pages load. */
 import type {Place} from '../../../src/contract/place.ts';
 import {TERRITORY_CODE} from '../../../src/contract/place.ts';
-import {Refusal} from '../answer.ts';
+import {Refusal} from '../../http/answer.ts';
 import type {EdgeDeps} from '../deps.ts';
 import {HTML_TYPE, route} from '../route.ts';
 import type {EdgeRequest, Route} from '../route.ts';

@@ -4,7 +4,7 @@ import type {Coordination} from '../../../src/contract/place.ts';
 import type {ResultsPage} from '../../../src/contract/results.ts';
 import {cards, isAddress} from './cards.ts';
 import {layout} from './layout.ts';
-import type {Markup} from './layout.ts';
+import type {Markup} from '../../http/document.ts';
 import {count} from './words.ts';
 
 /** `names` resolves the code of a territory. */

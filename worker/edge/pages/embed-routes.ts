@@ -1,8 +1,8 @@
 /** Routes of the pages made for frames. */
 import {placeCodeSchema} from '../../../src/contract/place.ts';
-import {invalidQuery} from '../answer.ts';
+import {invalidQuery} from '../../http/answer.ts';
 import type {EdgeGazetteer} from '../deps.ts';
-import {embedPolicy} from '../policies.ts';
+import {embedPolicy} from '../../http/policies.ts';
 import {HTML_TYPE, route} from '../route.ts';
 import type {Route} from '../route.ts';
 import {checkCodes} from '../routes/checks.ts';

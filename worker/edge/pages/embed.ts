@@ -13,7 +13,7 @@ import {themeSheet} from './configurator/tags.ts';
 import {addressOf} from './filters.ts';
 import type {Asked} from './filters.ts';
 import type {Embed, EmbedQuery} from './embed-address.ts';
-import type {Markup} from './layout.ts';
+import type {Markup} from '../../http/document.ts';
 import {count, KIND_WORDS} from './words.ts';
 
 const SCHEMES = {light: 'light', dark: 'dark', auto: 'light dark'} as const;

@@ -1,94 +1,17 @@
-/** The frame of every page: language, title, skip link, one h1, navigation, licences. No inline script or style. */
-import {html, raw} from 'hono/html';
+/** A public page: the frame of every page, and where its form for frames is found. */
+import {html} from 'hono/html';
+import {document} from '../../http/document.ts';
+import type {Page} from '../../http/document.ts';
 import {discovery} from './embed-address.ts';
 
-/** A piece of page, already escaped. */
-export type Markup = ReturnType<typeof html>;
-
-export interface Page {
-  /** Without the name of the site. */
-  readonly title: string;
-  readonly description?: string;
-  /** Absolute address to remember the page by. */
-  readonly canonical?: string;
+export interface PublicPage extends Page {
   /** Absolute address whose form for frames stands for this page, when it is not `canonical`: the page with what was chosen on it. */
   readonly embedOf?: string;
-  /** What it is to those who show a card of it (Open Graph). */
-  readonly type?: 'website' | 'profile';
-  /** Pages above this one, from the top: address and name. */
-  readonly trail?: readonly (readonly [path: string, name: string])[];
-  /** Extra elements of `<head>`. */
-  readonly head?: Markup;
-  readonly main: Markup;
-  /** Address of the navigation entry this page belongs to. */
-  readonly section?: string;
-  /** Kept out of search engines. */
-  readonly hidden?: boolean;
 }
-
-const SECTIONS = [
-  ['/', 'Accueil'],
-  ['/annuaire', 'Annuaire'],
-  ['/agenda', 'Agenda'],
-  ['/integrer', 'Mode d’emploi'],
-  ['/docs', 'API'],
-  ['/docs/besoins', 'Besoins'],
-] as const;
 
 /** The whole document as text. */
-export function layout({title, description, canonical, type = 'website', trail, head, main, section, hidden, embedOf}: Page): string {
-  return String(html`<!doctype html>
-<html lang="fr">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} – PANA</title>
-${description ? html`<meta name="description" content="${description}">` : ''}
-${hidden ? html`<meta name="robots" content="noindex">` : ''}
-${canonical ? html`<link rel="canonical" href="${canonical}">` : ''}
-${canonical ? html`<meta property="og:type" content="${type}">
-<meta property="og:title" content="${title}">
-${description ? html`<meta property="og:description" content="${description}">` : ''}
-<meta property="og:url" content="${canonical}">
-<meta property="og:site_name" content="PANA">
-<meta property="og:locale" content="fr_FR">` : ''}
-<meta name="color-scheme" content="light dark">
-<link rel="stylesheet" href="/style.css">
-<link rel="icon" href="/favicon.svg" type="image/svg+xml">
-${head ?? ''}
-${canonical ? discovery(embedOf ?? canonical) ?? '' : ''}
-${trail && canonical ? trailData(trail, title, canonical) : ''}
-</head>
-<body>
-<p class="skip"><a href="#main">Aller au contenu</a></p>
-<header role="banner"><div class="wrap">
-<p class="brand"><a href="/">PANA</a> <span>Points d’appui au numérique associatif</span></p>
-<nav aria-label="Navigation principale"><ul>
-${SECTIONS.map(([href, name]) => html`<li><a href="${href}"${href === section ? html` aria-current="true"` : ''}>${name}</a></li>`)}
-</ul></nav>
-</div></header>
-<main id="main" tabindex="-1"><div class="wrap">
-${trail ? html`<nav class="trail" aria-label="Fil d’Ariane"><ol>${trail.map(([href, name]) => html`<li><a href="${href}">${name}</a></li>`)}</ol></nav>` : ''}
-${main}
-</div></main>
-<footer role="contentinfo"><div class="wrap">
-<p>Données de l’annuaire : <a href="https://www.etalab.gouv.fr/licence-ouverte-open-licence">Licence Ouverte 2.0</a>, la source de chaque structure est sur sa fiche.
-Lieux : Insee, Etalab (Licence Ouverte 2.0) et GeoNames (CC BY 4.0). Code : licence MIT.</p>
-<p>Aucun cookie, aucun stockage, aucune requête vers un tiers.</p>
-</div></footer>
-</body>
-</html>
-`);
-}
-
-/** Where a page stands, for search engines (schema.org). The last one is the page itself. */
-function trailData(trail: readonly (readonly [string, string])[], title: string, canonical: string): Markup {
-  const {origin} = new URL(canonical);
-  const steps = [...trail.map(([path, name]) => ({name, item: origin + path})), {name: title, item: canonical}];
-  return jsonLd({'@context': 'https://schema.org', '@type': 'BreadcrumbList', 'itemListElement': steps.map((step, i) => ({'@type': 'ListItem', 'position': i + 1, ...step}))});
-}
-
-/** Data about the page for search engines; `<` is escaped so that no text can close the element. */
-export function jsonLd(data: unknown): Markup {
-  return raw(`<script type="application/ld+json">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>`);
+export function layout({embedOf, ...page}: PublicPage): string {
+  const found = page.canonical ? discovery(embedOf ?? page.canonical) : undefined;
+  return document(found ? {...page, head: html`${page.head ?? ''}
+${found}`} : page);
 }

@@ -1,7 +1,7 @@
 /** `/storybook/`: the workshop of the elements, as `npm run storybook:build` left it; a page that says so where nobody built it. */
 import {html} from 'hono/html';
-import {Refusal} from '../answer.ts';
-import type {Answer} from '../answer.ts';
+import {Refusal} from '../../http/answer.ts';
+import type {Answer} from '../../http/answer.ts';
 import {HTML_TYPE} from '../route.ts';
 import type {EdgeRequest, Route} from '../route.ts';
 import {isFilePath} from '../routes/files.ts';

@@ -4,7 +4,7 @@
  */
 import type {FieldError} from '../../../src/contract/problem.ts';
 import {needCodeOf} from '../../directory/taxonomy/taxonomy.ts';
-import {invalidQuery} from '../answer.ts';
+import {invalidQuery} from '../../http/answer.ts';
 import type {EdgeGazetteer} from '../deps.ts';
 
 interface Codes {

@@ -1,6 +1,6 @@
 /** The elements' files: `/pana/v1/…` is the current release, `/pana/0.1.0/…` never changes. */
-import {Refusal} from '../answer.ts';
-import type {Answer} from '../answer.ts';
+import {Refusal} from '../../http/answer.ts';
+import type {Answer} from '../../http/answer.ts';
 import type {Route} from '../route.ts';
 
 const absent = (): Refusal => new Refusal('not-found', 'Ce fichier n’existe pas dans cette version.');

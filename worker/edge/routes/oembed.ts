@@ -1,6 +1,6 @@
 /** oEmbed (https://oembed.com): the address of a page of ours, pasted elsewhere, becomes a frame. */
 import {z} from 'zod';
-import {Refusal} from '../answer.ts';
+import {Refusal} from '../../http/answer.ts';
 import {embeddable, FRAME_SIZE, frameHtml} from '../pages/embed-address.ts';
 import {JSON_TYPE, route} from '../route.ts';
 import type {Route} from '../route.ts';

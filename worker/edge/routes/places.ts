@@ -2,7 +2,7 @@
 import {nearestPlaceSchema, placesPageSchema} from '../../../src/contract/place.ts';
 import {placesQuerySchema, reverseQuerySchema} from '../../../src/contract/query.ts';
 import {kilometres, REVERSE_LIMIT_KM} from '../../directory/gazetteer/gazetteer.ts';
-import {Refusal} from '../answer.ts';
+import {Refusal} from '../../http/answer.ts';
 import {JSON_TYPE, route} from '../route.ts';
 import type {Route} from '../route.ts';
 import {checkCodes} from './checks.ts';

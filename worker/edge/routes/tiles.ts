@@ -4,7 +4,7 @@ import type {FieldError} from '../../../src/contract/problem.ts';
 import {filterQuerySchema} from '../../../src/contract/query.ts';
 import {tileSchema} from '../../../src/contract/tile.ts';
 import {LIMITS} from '../../../src/contract/vocabulary.ts';
-import {invalidQuery, Refusal} from '../answer.ts';
+import {invalidQuery, Refusal} from '../../http/answer.ts';
 import {JSON_TYPE, route} from '../route.ts';
 import type {Route} from '../route.ts';
 import {checkCodes} from './checks.ts';

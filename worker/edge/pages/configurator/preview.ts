@@ -5,7 +5,7 @@ import type {Settings} from './settings.ts';
 import {attributesOf, fallbackAddress, fallbackWords, tagsOf} from './snippets.ts';
 import type {Names} from './snippets.ts';
 import {addressOf} from '../filters.ts';
-import type {Markup} from '../layout.ts';
+import type {Markup} from '../../../http/document.ts';
 
 /** Sites invented for the picture. */
 const SITES: Readonly<Record<Settings['host'], {readonly name: string; readonly title: string; readonly text: string}>> = {

@@ -4,7 +4,7 @@ import {z} from 'zod';
 import {readSettings} from '../configurator/settings.ts';
 import {snippets} from '../configurator/snippets.ts';
 import {layout} from '../layout.ts';
-import type {Markup} from '../layout.ts';
+import type {Markup} from '../../../http/document.ts';
 
 interface Guide {
   readonly title: string;

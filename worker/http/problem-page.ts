@@ -1,10 +1,10 @@
 /** A refusal, on the side of the pages: a sentence and a way on. */
 import {html} from 'hono/html';
-import type {Problem} from '../../../src/contract/problem.ts';
-import {layout} from './layout.ts';
+import type {Problem} from '../../src/contract/problem.ts';
+import {document} from './document.ts';
 
 export const problemPage = ({title, detail, errors, status}: Problem): string =>
-  layout({
+  document({
     title,
     hidden: true,
     main: html`<h1>${title}</h1>

@@ -2,7 +2,12 @@
  * A token bucket per key, in memory: enough to keep a single address from copying all contacts. Keys are forgotten once their bucket is
  * full again, and the number of keys is bounded: a flood of addresses cannot fill the memory.
  */
-import type {Allowance} from './deps.ts';
+
+/** Verdict of the limiter; `retryAfter` in whole seconds. */
+export interface Allowance {
+  readonly allowed: boolean;
+  readonly retryAfter: number;
+}
 
 export interface LimiterOptions {
   /** Requests allowed at once. */

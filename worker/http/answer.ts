@@ -1,4 +1,4 @@
-/** What a handler gives back, and how it refuses: the HTTP around it is added in one place (`app.ts`). */
+/** What a handler gives back, and how it refuses: the HTTP around it is added in one place (the `app.ts` of each app). */
 import {PROBLEM_TYPES} from '../../src/contract/problem.ts';
 import type {FieldError, Problem, ProblemCode} from '../../src/contract/problem.ts';
 
