@@ -5,7 +5,7 @@ import type {ProblemCode} from '../../../src/contract/problem.ts';
 import {problemExamples} from '../openapi.ts';
 import type {JsonSchema, OpenApi, Operation} from '../openapi.ts';
 import {layout} from './layout.ts';
-import type {Markup} from './layout.ts';
+import type {Markup} from '../../http/document.ts';
 
 const TYPES: Readonly<Record<string, string>> = {string: 'texte', number: 'nombre', integer: 'entier', boolean: 'vrai ou faux', array: 'liste', object: 'objet', null: 'rien'};
 /** Wide patterns say nothing to a reader. */
@@ -120,12 +120,19 @@ ${Object.entries(document.components.schemas).map(([name, schema]) => schemaSect
 const ADVICE: Readonly<Record<ProblemCode, string>> = {
   'invalid-query': 'Un paramètre est inconnu, répété ou mal écrit. « errors » dit lequel et ce qui est attendu. Corrigez-le : la même demande sera toujours refusée.',
   'invalid-body': 'Le contenu envoyé ne se lit pas ou ne suit pas le schéma. « errors » dit où.',
+  'unauthenticated': 'Cette page est pour les personnes connectées. Connectez-vous par le lien que nous envoyons à votre adresse.',
+  'forbidden': 'Vos droits ne vont pas jusque-là, ou la demande ne vient pas de nos pages.',
   'not-found': 'Rien à cette adresse, ou plus rien : une structure peut quitter l’annuaire. Cherchez-la de nouveau.',
   'too-many-points': 'L’index de la carte est fait pour les petits annuaires. Demandez les tuiles (/v1/tiles/{z}/{x}/{y}), ou restreignez la recherche.',
   'method-not-allowed': 'Cette adresse se lit seulement. L’en-tête Allow donne les méthodes acceptées.',
+  'conflict': 'Ceci a déjà été fait, ou l’état de départ n’est plus le même. Lisez l’état actuel avant de recommencer.',
+  'gone': 'Un lien ne sert qu’une fois et peu de temps. Demandez-en un autre.',
+  'changed-meanwhile': 'Quelqu’un a modifié la même chose depuis que vous l’avez lue. Relisez-la, puis refaites votre modification.',
   'body-too-large': 'Le contenu envoyé dépasse la taille permise.',
   'address-too-long': 'L’adresse dépasse 8 000 caractères. Demandez moins de territoires ou de valeurs à la fois.',
   'unsupported-media-type': 'Envoyez du JSON (application/json).',
+  'invalid-fields': 'Le contenu se lit, mais des champs sont refusés : « errors » les nomme. Rien n’a été enregistré.',
+  'unknown-version': 'Dites avec If-Match quelle version vous modifiez.',
   'too-many-requests': 'Trop de demandes en peu de temps depuis la même adresse. Attendez le nombre de secondes que dit l’en-tête Retry-After.',
   'unavailable': 'Le service démarre ou n’a encore rien publié. Réessayez après le nombre de secondes que dit l’en-tête Retry-After.',
   'not-implemented': 'L’adresse oEmbed répond en JSON (format=json, ou rien) et en XML (format=xml), dans aucun autre format.',

@@ -6,11 +6,11 @@
  * comes from open data stays, and is shown as not verified: the rule binds those who took part, it does not empty a directory of public places.
  */
 import {createHash} from 'node:crypto';
-import {DatabaseSync} from 'node:sqlite';
 import type {Coordination} from '../../../src/contract/place.ts';
 import type {Contact, PublishedContact, Structure, StructureInput} from '../../../src/contract/structure.ts';
 import {LIMITS} from '../../../src/contract/vocabulary.ts';
-import {migrate} from './migrate.ts';
+import {openDatabase} from './database.ts';
+import type {Database} from './database.ts';
 
 /** One listing as a source gives it. */
 export interface Listing {
@@ -135,21 +135,15 @@ interface ListingRow extends ListingKey {
   readonly structure_id: number | null;
 }
 
-/** Opens (and creates) the registry's file. Throws when the file is not a database or was written by a newer version. */
-export function openRegistry(path: string): Registry {
-  const database = new DatabaseSync(path, {timeout: 5000});
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON');
-  migrate(database);
-  return new SqliteRegistry(database);
-}
+/** The registry over its file, which is created when it is not there. Throws when the file is not a database or was written by a newer version. */
+export const openRegistry = (file: string | Database): Registry => new SqliteRegistry(typeof file === 'string' ? openDatabase(file) : file);
 
 class SqliteRegistry implements Registry {
-  readonly #database: DatabaseSync;
+  readonly #database: Database;
   readonly #contactOf;
   readonly #rewriting;
-  #depth = 0;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: Database) {
     this.#database = database;
     this.#contactOf = database.prepare(
       'SELECT contacts.document FROM contacts JOIN structures ON structures.id = contacts.structure_id WHERE structures.id = ? AND structures.published = 1',
@@ -163,19 +157,7 @@ class SqliteRegistry implements Registry {
   }
 
   transaction<T>(work: () => T, keep = true): T {
-    if (this.#depth > 0) return work();
-    this.#database.exec('BEGIN IMMEDIATE');
-    this.#depth++;
-    try {
-      const result = work();
-      this.#database.exec(keep ? 'COMMIT' : 'ROLLBACK');
-      return result;
-    } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-      throw error;
-    } finally {
-      this.#depth--;
-    }
+    return this.#database.transaction(work, keep);
   }
 
   upsert(listings: readonly Listing[], rules: MergeRules, at: string): UpsertResult {

@@ -1,0 +1,70 @@
+/**
+ * The one table of who may do what (role × action × scope). A route names its action; the reach computed here goes into the SQL that
+ * reads, so that nothing outside it is ever loaded. A route without a line does not compile, and a test walks them all.
+ */
+import type {Reach, Role, Session} from './domain/session.ts';
+
+/** How far a role goes for an action: its structures, its territories, everywhere. */
+type Scope = 'structure' | 'territory' | 'all';
+
+interface Line {
+  /** Whoever comes, signed in or not: forms of embeds, links in mails that carry their own proof. */
+  readonly anonymous?: true;
+  readonly roles?: Readonly<Partial<Record<Role, Scope>>>;
+  /** Needs a strong proof of less than ten minutes. */
+  readonly stepUp?: true;
+}
+
+const PUBLIC = {anonymous: true} as const;
+const COORDINATION = {roles: {coordinator: 'territory', national: 'all'}} as const;
+
+export const POLICY = {
+  /** Challenge of the proof of work, charter pages. */
+  'public.read': PUBLIC,
+  'listing.apply': PUBLIC,
+  'listing.confirm': PUBLIC,
+  'session.open': PUBLIC,
+  /** Signing out works for whoever asks. */
+  'session.close': PUBLIC,
+  /** Acts of a mailed link: the token in it is the proof, and good for that act only. */
+  'link.use': PUBLIC,
+  'application.read': COORDINATION,
+  'application.decide': COORDINATION,
+  'structure.read': {roles: {contact: 'structure', coordinator: 'territory', national: 'all'}},
+  'structure.edit': {roles: {contact: 'structure', coordinator: 'territory', national: 'all'}},
+  'structure.verify': {roles: {contact: 'structure'}},
+  'structure.withdraw': {roles: {contact: 'structure', coordinator: 'territory', national: 'all'}},
+  'structure.export': {roles: {contact: 'structure'}, stepUp: true},
+  'membership.propose': COORDINATION,
+  'membership.approve': {...COORDINATION, stepUp: true},
+  'mail.read-dead': {roles: {national: 'all'}},
+} as const satisfies Record<string, Line>;
+export type Action = keyof typeof POLICY;
+
+/** Milliseconds a strong proof stays fresh. */
+export const STEP_UP_FOR = 600_000;
+
+/** Why not: nobody is signed in, a strong proof is missing, or the role has no such right. */
+export type Denial = 'unauthenticated' | 'step-up' | 'forbidden';
+
+/**
+ * What `session` reaches by `action`. `departementsOf` gives the INSEE codes a territory lies in. A contact reaches by structure, a
+ * coordinator by territory; several mandates add up.
+ */
+export function reachOf(action: Action, session: Session | undefined, departementsOf: (territory: string) => readonly string[], now: number): {readonly reach: Reach} | {readonly denial: Denial} {
+  const line: Line = POLICY[action];
+  if (line.anonymous) return {reach: 'all'};
+  if (session === undefined) return {denial: 'unauthenticated'};
+  const departements = new Set<string>();
+  const structures = new Set<string>();
+  let all = false;
+  for (const {role, scope} of session.memberships) {
+    const far = line.roles?.[role];
+    if (far === 'all') all = true;
+    else if (far === 'territory') for (const departement of departementsOf(scope)) departements.add(departement);
+    else if (far === 'structure') structures.add(scope);
+  }
+  if (!all && departements.size === 0 && structures.size === 0) return {denial: 'forbidden'};
+  if (line.stepUp && !(session.steppedUpAt !== undefined && now - session.steppedUpAt < STEP_UP_FOR && now >= session.steppedUpAt)) return {denial: 'step-up'};
+  return {reach: all ? 'all' : {departements: [...departements], structures: [...structures]}};
+}
