@@ -6,16 +6,16 @@ import {Hono} from 'hono';
 import type {Context} from 'hono';
 import {Refusal} from '../http/answer.ts';
 import type {Answer} from '../http/answer.ts';
+import {embedPolicy, POLICIES, PREFLIGHT} from '../http/policies.ts';
+import {problemPage} from '../http/problem-page.ts';
 import type {EdgeDeps} from './deps.ts';
 import {Doorkeeper, Keep} from './keep.ts';
-import {embedPolicy, POLICIES, PREFLIGHT} from '../http/policies.ts';
 import {parseQuery} from './query.ts';
 import {HTML_TYPE} from './route.ts';
 import type {Route} from './route.ts';
 import {TableRouter} from './router.ts';
 import {ROUTES} from './routes/index.ts';
 import {embedProblem} from './pages/embed.ts';
-import {problemPage} from '../http/problem-page.ts';
 
 /** Longest address answered, in characters. Sixty territories and every facet fit in 3,000. */
 export const MAX_ADDRESS = 8000;

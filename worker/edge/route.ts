@@ -3,8 +3,8 @@ import type {Context} from 'hono';
 import type {z} from 'zod';
 import type {ProblemCode} from '../../src/contract/problem.ts';
 import type {Answer} from '../http/answer.ts';
-import type {EdgeDeps, EdgeDirectory} from './deps.ts';
 import type {PolicyName} from '../http/policies.ts';
+import type {EdgeDeps, EdgeDirectory} from './deps.ts';
 import type {QuerySchema} from './query.ts';
 
 /** What a handler gets: already checked. */

@@ -2,9 +2,9 @@
 import {html} from 'hono/html';
 import type {Coordination} from '../../../src/contract/place.ts';
 import type {ResultsPage} from '../../../src/contract/results.ts';
+import type {Markup} from '../../http/document.ts';
 import {cards, isAddress} from './cards.ts';
 import {layout} from './layout.ts';
-import type {Markup} from '../../http/document.ts';
 import {count} from './words.ts';
 
 /** `names` resolves the code of a territory. */

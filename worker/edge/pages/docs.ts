@@ -2,10 +2,10 @@
 import {html} from 'hono/html';
 import {PROBLEM_TYPES} from '../../../src/contract/problem.ts';
 import type {ProblemCode} from '../../../src/contract/problem.ts';
+import type {Markup} from '../../http/document.ts';
 import {problemExamples} from '../openapi.ts';
 import type {JsonSchema, OpenApi, Operation} from '../openapi.ts';
 import {layout} from './layout.ts';
-import type {Markup} from '../../http/document.ts';
 
 const TYPES: Readonly<Record<string, string>> = {string: 'texte', number: 'nombre', integer: 'entier', boolean: 'vrai ou faux', array: 'liste', object: 'objet', null: 'rien'};
 /** Wide patterns say nothing to a reader. */

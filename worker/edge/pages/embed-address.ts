@@ -7,9 +7,9 @@ import {z} from 'zod';
 import {filterParameters} from '../../../src/contract/query.ts';
 import {structureIdSchema} from '../../../src/contract/structure.ts';
 import {FACETS, LIMITS} from '../../../src/contract/vocabulary.ts';
-import type {EdgeDirectory, EdgeGazetteer} from '../deps.ts';
-import {HEIGHTS, THEMES} from './configurator/settings.ts';
 import type {Markup} from '../../http/document.ts';
+import type {EdgeDirectory, EdgeGazetteer} from '../deps.ts';
+import {HEIGHTS, THEMES} from './looks.ts';
 
 /** Elements that make sense alone in a frame. */
 export const EMBEDS = ['locator', 'list', 'search', 'map', 'structure'] as const;

@@ -1,8 +1,6 @@
 /** Routes of the pages made for frames. */
 import {placeCodeSchema} from '../../../src/contract/place.ts';
-import {invalidQuery} from '../../http/answer.ts';
 import type {EdgeGazetteer} from '../deps.ts';
-import {embedPolicy} from '../../http/policies.ts';
 import {HTML_TYPE, route} from '../route.ts';
 import type {Route} from '../route.ts';
 import {checkCodes} from '../routes/checks.ts';
@@ -11,6 +9,8 @@ import {embedPage, embedStructurePage, embedStyle} from './embed.ts';
 import {EMBEDS, embedQuerySchema, embedTitle, heightSchema} from './embed-address.ts';
 import type {Embed} from './embed-address.ts';
 import {z} from 'zod';
+import {invalidQuery} from '../../http/answer.ts';
+import {embedPolicy} from '../../http/policies.ts';
 
 /** A code as it is, words as the place they most likely name. */
 function placeOf(text: string, gazetteer: EdgeGazetteer): {code?: string; name: string} {

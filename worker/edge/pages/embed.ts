@@ -8,12 +8,12 @@ import type {ResultsPage} from '../../../src/contract/results.ts';
 import type {Structure} from '../../../src/contract/structure.ts';
 import {LIMITS} from '../../../src/contract/vocabulary.ts';
 import {taxonomy} from '../../directory/taxonomy/taxonomy.ts';
+import type {Markup} from '../../http/document.ts';
 import {cards, results} from './cards.ts';
 import {themeSheet} from './configurator/tags.ts';
 import {addressOf} from './filters.ts';
 import type {Asked} from './filters.ts';
 import type {Embed, EmbedQuery} from './embed-address.ts';
-import type {Markup} from '../../http/document.ts';
 import {count, KIND_WORDS} from './words.ts';
 
 const SCHEMES = {light: 'light', dark: 'dark', auto: 'light dark'} as const;
@@ -55,6 +55,9 @@ ${main}
 const ATTRIBUTES = ['access', 'format', 'hide-facets', 'kind', 'label', 'lang', 'level', 'needs', 'place', 'price', 'radius', 'structure-id', 'territory'] as const;
 const textOf = (value: unknown): string => (Array.isArray(value) ? value.join(' ') : String(value ?? ''));
 
+/** Parameters that say how a frame looks and speaks, not what is searched. */
+const NOT_SEARCHED: readonly (keyof EmbedQuery)[] = ['height', 'hide-facets', 'lang', 'scheme', 'theme', 'title'];
+
 /** The query as an address writes it. */
 const askedOf = (query: EmbedQuery): Asked =>
   Object.fromEntries(Object.entries(query).map(([name, value]) => [name, value === false ? '' : textOf(value)]));
@@ -66,7 +69,7 @@ function form(element: Embed, query: EmbedQuery, placeName: string): Markup {
   const alone = element === 'search';
   const chosen = query.needs ?? [];
   // Fields of the form; what else the address says goes on with it.
-  const hidden = Object.entries(asked).filter(([name, value]) => value && !['needs', 'page', 'place'].includes(name) && !(alone && ['height', 'hide-facets', 'lang', 'scheme', 'theme', 'title'].includes(name)));
+  const hidden = Object.entries(asked).filter(([name, value]) => value && !['needs', 'page', 'place'].includes(name) && !(alone && (NOT_SEARCHED as readonly string[]).includes(name)));
   return html`<form role="search" method="get" action="${alone ? '/annuaire' : `/embed/${element}`}" target="${alone ? '_blank' : '_self'}">
 <p><label for="place">Commune, code postal ou département</label><input id="place" name="place" type="search" value="${placeName}" maxlength="${LIMITS.queryLength}" autocomplete="off"></p>
 <p><label for="needs">Besoin</label><select id="needs" name="needs"><option value="">Tous les besoins</option>
@@ -100,7 +103,7 @@ export interface EmbedSearch {
 }
 
 export function embedPage({element, query, title, version, placeName, found}: EmbedSearch): string {
-  const asked = askedOf({...query, 'height': undefined, 'hide-facets': undefined, 'lang': undefined, 'scheme': undefined, 'theme': undefined, 'title': undefined});
+  const asked = askedOf({...query, ...Object.fromEntries(NOT_SEARCHED.map((name) => [name, undefined]))});
   const list = (): Markup => {
     if (!found) return html`<p>Aucun lieu ne porte le nom « ${placeName} ». Essayez un code postal.</p>`;
     if (found.items.length === 0) return results(found, true, '/annuaire', asked);

@@ -3,10 +3,10 @@ import {html} from 'hono/html';
 import type {PublishedContact, Structure} from '../../../src/contract/structure.ts';
 import type {Territory} from '../../../src/contract/place.ts';
 import {webLink} from '../../../src/contract/web-address.ts';
-import {freshness} from './cards.ts';
-import {needWord} from './filters.ts';
 import {jsonLd} from '../../http/document.ts';
 import type {Markup} from '../../http/document.ts';
+import {freshness} from './cards.ts';
+import {needWord} from './filters.ts';
 import {layout} from './layout.ts';
 import {ACCESS_WORDS, day, FORMAT_WORDS, KIND_WORDS, LABEL_WORDS, LEVEL_WORDS, PRICE_WORDS} from './words.ts';
 

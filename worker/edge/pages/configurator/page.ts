@@ -5,9 +5,10 @@
 import {html} from 'hono/html';
 import type {Place} from '../../../../src/contract/place.ts';
 import {taxonomy} from '../../../directory/taxonomy/taxonomy.ts';
-import {layout} from '../layout.ts';
 import type {Markup} from '../../../http/document.ts';
-import {concerns, ELEMENTS, HEIGHTS, HIDEABLE, HOSTS, settingsAddress, THEMES, WIDTHS} from './settings.ts';
+import {layout} from '../layout.ts';
+import {HEIGHTS, THEMES} from '../looks.ts';
+import {concerns, ELEMENTS, HIDEABLE, HOSTS, settingsAddress, WIDTHS} from './settings.ts';
 import type {ElementChoice, Settings} from './settings.ts';
 import type {Names, Way, WayId} from './snippets.ts';
 

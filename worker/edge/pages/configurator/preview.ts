@@ -1,11 +1,11 @@
 /** The page inside the preview: what was chosen, on a site that looks like somebody else's. Only our own pages may frame it. */
 import {html, raw} from 'hono/html';
+import type {Markup} from '../../../http/document.ts';
 import {concerns, parametersOf, settingsAddress} from './settings.ts';
 import type {Settings} from './settings.ts';
 import {attributesOf, fallbackAddress, fallbackWords, tagsOf} from './snippets.ts';
 import type {Names} from './snippets.ts';
 import {addressOf} from '../filters.ts';
-import type {Markup} from '../../../http/document.ts';
 
 /** Sites invented for the picture. */
 const SITES: Readonly<Record<Settings['host'], {readonly name: string; readonly title: string; readonly text: string}>> = {

@@ -7,19 +7,16 @@ import {TERRITORY_CODE} from '../../../../src/contract/place.ts';
 import {LIMITS} from '../../../../src/contract/vocabulary.ts';
 import {taxonomy} from '../../../directory/taxonomy/taxonomy.ts';
 import {addressOf} from '../filters.ts';
+import {HEIGHTS, THEMES} from '../looks.ts';
 
 /** What can be put in a page; `blocks` is search, list and map, each where the owner wants it. */
 export const ELEMENTS = ['locator', 'blocks', 'search', 'list', 'map', 'structure'] as const;
 export type ElementChoice = (typeof ELEMENTS)[number];
-/** Files of `stories/themes`, published beside the elements. */
-export const THEMES = ['dsfr', 'dsfr-dark', 'federation', 'contrast', 'large', 'minimal'] as const;
 /** Values of `hide-facets`, in the order of the search form. */
 export const HIDEABLE = ['place', 'needs', 'level', 'format', 'price', 'access', 'kind', 'label', 'remote', 'radius', 'sort', 'q'] as const;
 /** Sites the preview looks like, and its widths in CSS pixels. */
 export const HOSTS = ['plain', 'dsfr', 'wordpress', 'dark'] as const;
 export const WIDTHS = ['full', '768', '320'] as const;
-/** CSS pixels: a map lower than this shows nothing, a higher one fills two screens. */
-export const HEIGHTS = {min: 200, max: 1200} as const;
 
 export interface Settings {
   readonly element: ElementChoice;

@@ -1,10 +1,10 @@
 /** How to paste, site by site, for people who do not write code: numbered steps, the words of their own menus, what to do when nothing shows. */
 import {html} from 'hono/html';
 import {z} from 'zod';
+import type {Markup} from '../../../http/document.ts';
 import {readSettings} from '../configurator/settings.ts';
 import {snippets} from '../configurator/snippets.ts';
 import {layout} from '../layout.ts';
-import type {Markup} from '../../../http/document.ts';
 
 interface Guide {
   readonly title: string;

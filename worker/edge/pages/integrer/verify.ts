@@ -1,7 +1,7 @@
 /** "Vérifier mon intégration": what was pasted, and what it means for us. A form by GET: nothing is kept, nothing needs a script. */
 import {html} from 'hono/html';
-import {layout} from '../layout.ts';
 import type {Markup} from '../../../http/document.ts';
+import {layout} from '../layout.ts';
 import {checkPolicy} from './policy.ts';
 import type {Finding, Need, Verdict} from './policy.ts';
 
