@@ -17,7 +17,7 @@ export interface LimiterOptions {
   readonly maxKeys?: number;
 }
 
-/** IPv6 visitors own a whole /64: the first four groups name them. IPv4 stays as it is. */
+/** Whom an address stands for, in the keys of a limiter: IPv6 visitors own a whole /64, the first four groups name them. IPv4 stays as it is. */
 export function addressKey(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
   if (mapped) return mapped[1]!;
@@ -38,16 +38,15 @@ export function createLimiter({burst, perMinute, maxKeys = 20_000}: LimiterOptio
   const perMs = perMinute / 60_000;
   return (key) => {
     const at = now();
-    const name = addressKey(key);
-    const bucket = buckets.get(name) ?? {tokens: burst, at};
+    const bucket = buckets.get(key) ?? {tokens: burst, at};
     bucket.tokens = Math.min(burst, bucket.tokens + Math.max(0, at - bucket.at) * perMs);
     bucket.at = at;
-    buckets.delete(name);
-    buckets.set(name, bucket);
+    buckets.delete(key);
+    buckets.set(key, bucket);
     // Oldest first: those have had the most time to fill up again.
     for (const [oldest, {tokens, at: last}] of buckets) {
       if (buckets.size <= maxKeys && tokens + (at - last) * perMs < burst) break;
-      if (oldest === name) break;
+      if (oldest === key) break;
       buckets.delete(oldest);
     }
     if (bucket.tokens < 1) return {allowed: false, retryAfter: Math.max(1, Math.ceil((1 - bucket.tokens) / perMs / 1000))};

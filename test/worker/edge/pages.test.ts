@@ -120,6 +120,14 @@ describe('the contact limit', () => {
     assert.equal((await ask()).status, 429);
   });
 
+  it('should count visitors apart, as a socket of both families names them', async () => {
+    const limit = createLimiter({burst: 1, perMinute: 1}, () => NOW);
+    const from = (address: string) => edge({limit, now: () => NOW, clientAddress: () => address}).request('/v1/structures/s1/contact');
+    const seen: number[] = [];
+    for (const address of ['::ffff:192.0.2.7', '::ffff:192.0.2.8', '192.0.2.7', '2001:db8:1:2::1', '2001:db8:1:2::9', '2001:db8:1:3::1']) seen.push((await from(address)).status);
+    assert.deepEqual(seen, [200, 200, 429, 200, 429, 200]);
+  });
+
   it('should take an IPv6 /64 as one visitor', () => {
     assert.equal(addressKey('2001:db8:1:2:3:4:5:6'), addressKey('2001:0DB8:1:2::1'));
     assert.notEqual(addressKey('2001:db8:1:2::1'), addressKey('2001:db8:1:3::1'));

@@ -6,6 +6,7 @@ import {publishedContactSchema, structureIdSchema, structureSchema} from '../../
 import type {PublishedContact, Structure} from '../../../src/contract/structure.ts';
 import {Refusal} from '../../http/answer.ts';
 import type {Answer} from '../../http/answer.ts';
+import {addressKey} from '../../http/limiter.ts';
 import {JSON_TYPE, route} from '../route.ts';
 import type {EdgeRequest, Route} from '../route.ts';
 import {NO_QUERY} from './no-query.ts';
@@ -16,7 +17,7 @@ const id = {schema: structureIdSchema, description: 'Identifiant public de la st
 
 /** Refuses when one address asks for more contacts than a person would. */
 export function limitContacts({deps, context}: Pick<EdgeRequest, 'deps' | 'context'>): void {
-  const {allowed, retryAfter} = deps.limit(`contact ${deps.clientAddress(context)}`);
+  const {allowed, retryAfter} = deps.limit(`contact ${addressKey(deps.clientAddress(context))}`);
   if (allowed) return;
   throw new Refusal('too-many-requests', `Trop de contacts demandés depuis cette adresse. Réessayez dans ${retryAfter} s.`, {
     headers: {'Retry-After': String(retryAfter)},
