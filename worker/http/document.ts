@@ -21,6 +21,8 @@ export interface Page {
   readonly section?: string;
   /** Kept out of search engines. */
   readonly hidden?: boolean;
+  /** Navigation of those who are signed in, instead of the public one; such a page is kept out of search engines and says what it stores. */
+  readonly signedIn?: readonly (readonly [path: string, name: string])[];
 }
 
 const SECTIONS = [
@@ -33,7 +35,7 @@ const SECTIONS = [
 ] as const;
 
 /** The whole document as text. */
-export function document({title, description, canonical, type = 'website', trail, head, main, section, hidden}: Page): string {
+export function document({title, description, canonical, type = 'website', trail, head, main, section, signedIn, hidden = signedIn !== undefined}: Page): string {
   return String(html`<!doctype html>
 <html lang="fr">
 <head>
@@ -60,7 +62,7 @@ ${trail && canonical ? trailData(trail, title, canonical) : ''}
 <header role="banner"><div class="wrap">
 <p class="brand"><a href="/">PANA</a> <span>Points d’appui au numérique associatif</span></p>
 <nav aria-label="Navigation principale"><ul>
-${SECTIONS.map(([href, name]) => html`<li><a href="${href}"${href === section ? html` aria-current="true"` : ''}>${name}</a></li>`)}
+${(signedIn ?? SECTIONS).map(([href, name]) => html`<li><a href="${href}"${href === section ? html` aria-current="true"` : ''}>${name}</a></li>`)}
 </ul></nav>
 </div></header>
 <main id="main" tabindex="-1"><div class="wrap">
@@ -70,7 +72,7 @@ ${main}
 <footer role="contentinfo"><div class="wrap">
 <p>Données de l’annuaire : <a href="https://www.etalab.gouv.fr/licence-ouverte-open-licence">Licence Ouverte 2.0</a>, la source de chaque structure est sur sa fiche.
 Lieux : Insee, Etalab (Licence Ouverte 2.0) et GeoNames (CC BY 4.0). Code : licence MIT.</p>
-<p>Aucun cookie, aucun stockage, aucune requête vers un tiers.</p>
+<p>${signedIn ? 'Un seul cookie, le temps de votre connexion. Aucune requête vers un tiers.' : 'Aucun cookie, aucun stockage, aucune requête vers un tiers.'}</p>
 </div></footer>
 </body>
 </html>
