@@ -83,11 +83,13 @@ function flatLoader() {
       const rest = more.map((it) => `import(base+${it.resolvedImportPath})`).join(',');
       return { left: more.length ? `(${rest},import(base+` : 'import(base+', right: more.length ? '))' : ')' };
     },
-    // Nothing that the loader imports gives it anything but `watch`: an import() kept for what it does needs no namespace. `base` ends with a slash.
+    // An import() kept for what it does, whose failure is only said, needs no namespace. `base` ends with a slash.
     renderChunk: {
       order: 'pre',
-      handler: (code, chunk) =>
-        isLoader(chunk) ? { code: code.replace(/\.then\((\w+) => \1\.\w+\)(?=\.catch)/g, '').replace(/(base ?\+ ?['"])\.\//g, '$1'), map: null } : null,
+      handler(code) {
+        const shorter = code.replace(/\.then\((\w+) => \1\.\w+\)(?=\.catch\((?:warn|\(error\) => console\.warn))/g, '').replace(/(base ?\+ ?['"])\.\//g, '$1');
+        return shorter === code ? null : { code: shorter, map: null };
+      },
     },
     generateBundle(_, bundle) {
       const needs = (file, seen = new Set()) => {
@@ -253,7 +255,7 @@ export default async function configurations() {
       output: { dir: at('dist/cdn'), format: 'iife', sourcemap: 'hidden', entryFileNames: '[name].js' },
     })),
     // What our own pages add to their HTML, and those of the directory.
-    ...['site', 'annuaire'].map((name) => ({
+    ...['site', 'annuaire', 'link'].map((name) => ({
       input: at(`worker/edge/pages/scripts/${name}.ts`),
       onwarn: strict,
       plugins: plugins(/^#/),

@@ -10,10 +10,13 @@ import {problemPage} from '../http/problem-page.ts';
 import {checked, parseForm, parseJson, readText, requireType} from './body.ts';
 import type {RegistryDeps} from './deps.ts';
 import type {Session} from './domain/session.ts';
+import {WITH_FORM, signInPage} from './pages/sign-in.ts';
 import {reachOf} from './policy.ts';
 import type {RegistryRoute} from './route.ts';
 import {ROUTES} from './routes/index.ts';
+import {SESSION_COOKIE, cookieOf} from './routes/sign-in.ts';
 import {isStorageTrouble} from './storage/database.ts';
+import {readSession} from './storage/sessions.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const HTML_TYPE = 'text/html; charset=utf-8';
@@ -32,11 +35,13 @@ export function createRegistry(deps: RegistryDeps, routes: readonly RegistryRout
 
   function refuse(refusal: Refusal, from: RegistryRoute['from']): Response {
     const problem = refusal.toProblem();
-    return new Response(from === 'page' ? problemPage(problem) : JSON.stringify(problem), {
+    const signIn = from === 'page' && refusal.code === 'unauthenticated';
+    return new Response(signIn ? signInPage({notice: problem.detail}) : from === 'page' ? problemPage(problem) : JSON.stringify(problem), {
       status: problem.status,
       headers: {
         'Content-Type': from === 'page' ? HTML_TYPE : 'application/problem+json; charset=utf-8',
         ...(from === 'page' ? POLICIES.privatePage : POLICIES.live),
+        ...(signIn && WITH_FORM),
         ...refusal.headers,
       },
     });
@@ -49,9 +54,10 @@ export function createRegistry(deps: RegistryDeps, routes: readonly RegistryRout
     return refuse(new Refusal('internal', 'Rien n’a été enregistré. Réessayez dans un moment.'), from);
   }
 
-  /** Whom the request comes from, by its own cookie; embeds have none. */
-  function sessionOf(_context: Context, _now: number): Session | undefined {
-    return undefined;
+  /** Whom the request comes from, by its own cookie, with the mandates of this moment; embeds have none. */
+  function sessionOf(context: Context, now: number): Session | undefined {
+    const token = cookieOf(context, SESSION_COOKIE);
+    return token === undefined ? undefined : readSession(deps.database, token, now);
   }
 
   /** A form is only taken from our own pages: the browser says where it comes from, and a browser that does not is refused. */
@@ -78,7 +84,8 @@ export function createRegistry(deps: RegistryDeps, routes: readonly RegistryRout
       const allowed = reachOf(route.action, session, (territory) => deps.gazetteer.resolve(territory)?.departements ?? [], now);
       if ('denial' in allowed) {
         if (allowed.denial === 'unauthenticated') throw new Refusal('unauthenticated', 'Connectez-vous, puis recommencez.');
-        throw new Refusal('forbidden', allowed.denial === 'step-up' ? 'Confirmez d’abord que c’est vous.' : 'Vous n’avez pas ce droit.');
+        if (allowed.denial === 'step-up') throw new Refusal('forbidden', 'Confirmez d’abord que c’est vous : demandez un nouveau lien sur la page Connexion, suivez-le, puis recommencez dans les dix minutes.');
+        throw new Refusal('forbidden', 'Vous n’avez pas ce droit.');
       }
       const {body, rawBody} = await bodyOf(route, request);
       const {body: said, status = 200, type, headers} = await route.handle({

@@ -2,6 +2,7 @@
  * The one table of who may do what (role × action × scope). A route names its action; the reach computed here goes into the SQL that
  * reads, so that nothing outside it is ever loaded. A route without a line does not compile, and a test walks them all.
  */
+import {isScope} from './domain/account.ts';
 import type {Reach, Role, Session} from './domain/session.ts';
 
 /** How far a role goes for an action: its structures, its territories, everywhere. */
@@ -38,6 +39,12 @@ export const POLICY = {
   'membership.propose': COORDINATION,
   'membership.approve': {...COORDINATION, stepUp: true},
   'mail.read-dead': {roles: {national: 'all'}},
+  /** The desk's list of structures, and requests to leave that came by letter: a coordination's, whatever the person is a contact of. */
+  'desk.structures': COORDINATION,
+  'desk.withdraw': COORDINATION,
+  'membership.read': COORDINATION,
+  'membership.end': {...COORDINATION, stepUp: true},
+  'mail.retry': {roles: {national: 'all'}},
 } as const satisfies Record<string, Line>;
 export type Action = keyof typeof POLICY;
 
@@ -49,7 +56,8 @@ export type Denial = 'unauthenticated' | 'step-up' | 'forbidden';
 
 /**
  * What `session` reaches by `action`. `departementsOf` gives the INSEE codes a territory lies in. A contact reaches by structure, a
- * coordinator by territory; several mandates add up.
+ * coordinator by territory; several mandates add up. A territory smaller than a département reaches nothing: reading is limited by
+ * département, and a commune must not open the whole of its own.
  */
 export function reachOf(action: Action, session: Session | undefined, departementsOf: (territory: string) => readonly string[], now: number): {readonly reach: Reach} | {readonly denial: Denial} {
   const line: Line = POLICY[action];
@@ -61,10 +69,14 @@ export function reachOf(action: Action, session: Session | undefined, departemen
   for (const {role, scope} of session.memberships) {
     const far = line.roles?.[role];
     if (far === 'all') all = true;
-    else if (far === 'territory') for (const departement of departementsOf(scope)) departements.add(departement);
+    else if (far === 'territory' && isScope(role, scope)) for (const departement of departementsOf(scope)) departements.add(departement);
     else if (far === 'structure') structures.add(scope);
   }
   if (!all && departements.size === 0 && structures.size === 0) return {denial: 'forbidden'};
   if (line.stepUp && !(session.steppedUpAt !== undefined && now - session.steppedUpAt < STEP_UP_FOR && now >= session.steppedUpAt)) return {denial: 'step-up'};
   return {reach: all ? 'all' : {departements: [...departements], structures: [...structures]}};
 }
+
+/** Whether a reach takes in a structure that is in hand already, by its public identifier and the INSEE code of its département. */
+export const touches = (reach: Reach, {structure, departement}: {readonly structure?: string; readonly departement?: string}): boolean =>
+  reach === 'all' || (structure !== undefined && reach.structures.includes(structure)) || (departement !== undefined && reach.departements.includes(departement));

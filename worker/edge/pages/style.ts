@@ -61,8 +61,12 @@ summary { cursor: pointer; padding-block: .375rem; }
 .search { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; margin-block: 1rem; }
 .search div { flex: 1 1 16rem; max-width: 28rem; }
 label { display: block; font-weight: 600; }
-input, select, button { font: inherit; color: inherit; padding: .625rem .75rem; border-radius: .25rem; border: 1px solid var(--soft); background: var(--page); width: 100%; }
+input, select, textarea, button { font: inherit; color: inherit; padding: .625rem .75rem; border-radius: .25rem; border: 1px solid var(--soft); background: var(--page); width: 100%; }
 button { width: auto; background: var(--accent); color: var(--page); border-color: var(--accent); font-weight: 600; cursor: pointer; }
+.quiet { background: var(--page); color: var(--accent); }
+textarea { max-width: 48rem; }
+.lines { white-space: pre-wrap; }
+.out { margin-block-start: 3rem; border-block-start: 1px solid var(--line); }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .trail ol { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem .5rem; margin: 0; padding: 0; }
 .trail li::after { content: '›'; margin-inline-start: .5rem; color: var(--soft); }

@@ -1,0 +1,195 @@
+/** Who may do what: the whole table, walked by every kind of visitor against a table written by hand (RELIABILITY.md, recipe 7). */
+import assert from 'node:assert/strict';
+import {describe, it} from 'node:test';
+import {createRegistry} from '../../../worker/registry/app.ts';
+import {POLICY, STEP_UP_FOR, reachOf, touches} from '../../../worker/registry/policy.ts';
+import type {Action} from '../../../worker/registry/policy.ts';
+import {registryRoute} from '../../../worker/registry/route.ts';
+import type {RegistryRoute} from '../../../worker/registry/route.ts';
+import {ROUTES} from '../../../worker/registry/routes/index.ts';
+import {SIGN_IN_ROUTES} from '../../../worker/registry/routes/sign-in.ts';
+import {changeMemberships, mandates} from '../../../worker/registry/storage/people.ts';
+import {ORIGIN, formHeaders, gazetteer, pageGet, signedIn, somebody, testDeps} from './support.ts';
+import type {TestDeps} from './support.ts';
+
+const VISITORS = ['anonymous', 'contact of it', 'contact of another', 'coordinator there', 'coordinator elsewhere', 'national', 'disabled', 'mandate ended'] as const;
+type Visitor = (typeof VISITORS)[number];
+
+/** `yes`: done. `none`: allowed, but this structure is out of reach. `proof`: only after a second proof. Numbers: refused. */
+type Outcome = 'yes' | 'none' | 'proof' | 'proof none' | 401 | 403;
+
+const EVERYBODY: readonly Outcome[] = ['yes', 'yes', 'yes', 'yes', 'yes', 'yes', 'yes', 'yes'];
+const COORDINATION: readonly Outcome[] = [401, 403, 403, 'yes', 'none', 'yes', 401, 403];
+const ALL_ROLES: readonly Outcome[] = [401, 'yes', 'none', 'yes', 'none', 'yes', 401, 403];
+
+/** By action, in the order of the visitors, about the structure s1 in the département 37. Written by hand. */
+const EXPECTED: Readonly<Record<string, readonly Outcome[]>> = {
+  'public.read': EVERYBODY,
+  'listing.apply': EVERYBODY,
+  'listing.confirm': EVERYBODY,
+  'session.open': EVERYBODY,
+  'session.close': EVERYBODY,
+  'link.use': EVERYBODY,
+  'application.read': COORDINATION,
+  'application.decide': COORDINATION,
+  'structure.read': ALL_ROLES,
+  'structure.edit': ALL_ROLES,
+  'structure.verify': [401, 'yes', 'none', 403, 403, 403, 401, 403],
+  'structure.withdraw': ALL_ROLES,
+  'structure.export': [401, 'proof', 'proof none', 403, 403, 403, 401, 403],
+  'membership.propose': COORDINATION,
+  'membership.approve': [401, 403, 403, 'proof', 'proof none', 'proof', 401, 403],
+  'mail.read-dead': [401, 403, 403, 403, 403, 'yes', 401, 403],
+  'mail.retry': [401, 403, 403, 403, 403, 'yes', 401, 403],
+  'desk.structures': COORDINATION,
+  'desk.withdraw': COORDINATION,
+  'membership.read': COORDINATION,
+  'membership.end': [401, 403, 403, 'proof', 'proof none', 'proof', 401, 403],
+};
+
+/** The routes of this part with their line of the policy, by hand: one that moves to another line is seen. */
+const LINES: Readonly<Record<string, Action>> = {
+  'GET /connexion': 'session.open',
+  'POST /connexion': 'session.open',
+  'POST /connexion/code': 'session.open',
+  'POST /connexion/lien': 'link.use',
+  'POST /deconnexion': 'session.close',
+  'GET /lien': 'link.use',
+};
+
+/** Answers whether s1, in 37, is within the reach the application computed. */
+const probe = (path: string, action: Action): RegistryRoute => registryRoute({
+  method: 'GET', path, action, summary: '', from: 'page',
+  handle: ({reach}) => (touches(reach, {structure: 's1', departement: '37'}) ? {body: 'done'} : {status: 404, body: ''}),
+});
+
+/** Everybody, each with the cookie their browser sends. */
+function visitors(deps: TestDeps): Readonly<Record<Visitor, (steppedUp: boolean) => string>> {
+  const chief = somebody(deps, 'chief@example.org', 'national');
+  const people = {
+    'contact of it': somebody(deps, 'contact-1@example.org', 'contact', 's1'),
+    'contact of another': somebody(deps, 'contact-2@example.org', 'contact', 's2'),
+    'coordinator there': somebody(deps, 'coordinator-37@example.org', 'coordinator', 'departement:37'),
+    'coordinator elsewhere': somebody(deps, 'coordinator-41@example.org', 'coordinator', 'departement:41'),
+    'national': somebody(deps, 'national@example.org', 'national'),
+    'disabled': somebody(deps, 'disabled@example.org', 'coordinator', 'departement:37'),
+    'mandate ended': somebody(deps, 'ended@example.org', 'coordinator', 'departement:37'),
+  };
+  const cookies = Object.fromEntries(Object.entries(people).map(([who, person]) => [who, {first: signedIn(deps, person), second: signedIn(deps, person, true)}]));
+  const ended = mandates(deps.database).find(({person}) => person === people['mandate ended'])!;
+  assert.ok('facts' in changeMemberships(deps.database, {type: 'end', membership: ended.id, by: chief}, deps.now()));
+  assert.ok('facts' in changeMemberships(deps.database, {type: 'disable', person: people.disabled, by: chief}, deps.now()));
+  return Object.fromEntries(VISITORS.map((who) => [who, (steppedUp: boolean) => (who === 'anonymous' ? '' : cookies[who]![steppedUp ? 'second' : 'first'])])) as Record<Visitor, (steppedUp: boolean) => string>;
+}
+
+/** What came of a visit. */
+async function outcome(app: ReturnType<typeof createRegistry>, path: string, cookie: (steppedUp: boolean) => string): Promise<Outcome | number> {
+  const first = await app.fetch(pageGet(path, cookie(false)));
+  const said = await first.text();
+  const named = (status: number): Outcome | number => (status === 200 ? 'yes' : status === 404 ? 'none' : status);
+  if (first.status !== 403 || !said.includes('Confirmez d’abord')) return named(first.status);
+  const {status} = await app.fetch(pageGet(path, cookie(true)));
+  return status === 200 ? 'proof' : status === 404 ? 'proof none' : status;
+}
+
+/** Differences between what a table of routes does and what is expected of it. */
+async function differences(routes: readonly {readonly path: string; readonly action: Action; readonly meant: string}[]): Promise<string[]> {
+  const deps = testDeps();
+  const app = createRegistry(deps, routes.map(({path, action}) => probe(path, action)));
+  const cookies = visitors(deps);
+  const found: string[] = [];
+  for (const {path, meant} of routes) {
+    for (const [i, visitor] of VISITORS.entries()) {
+      const met = await outcome(app, path, cookies[visitor]);
+      if (met !== EXPECTED[meant]![i]) found.push(`${meant}, ${visitor}: ${met} instead of ${EXPECTED[meant]![i]}`);
+    }
+  }
+  assert.deepEqual(deps.reports, []);
+  return found;
+}
+
+const ACTIONS = Object.keys(POLICY) as Action[];
+
+describe('the policy', () => {
+  it('has a line of expectations for every action, and no other', () => {
+    assert.deepEqual(Object.keys(EXPECTED).sort(), [...ACTIONS].sort());
+  });
+
+  it('gives every visitor what the table written by hand says, own and other', async () => {
+    assert.deepEqual(await differences(ACTIONS.map((action) => ({path: `/probe/${action}`, action, meant: action}))), []);
+  });
+
+  it('is seen to fail when a route stands on another line', async () => {
+    for (const [meant, action] of [['structure.edit', 'structure.read'], ['mail.read-dead', 'application.read'], ['structure.export', 'structure.verify'], ['application.read', 'public.read']] as const) {
+      const found = await differences([{path: '/probe', action, meant}]);
+      // Two lines that say the same are told apart by name only: the lines of the real routes are written down below.
+      assert.equal(found.length > 0, meant !== 'structure.edit', `${meant} as ${action}: ${found.join('; ')}`);
+    }
+  });
+
+  it('keeps each route of signing in on its line', () => {
+    assert.deepEqual(Object.fromEntries(SIGN_IN_ROUTES.map(({method, path, action}) => [`${method} ${path}`, action])), LINES);
+  });
+
+  it('lets a mandate of another name reach nothing: a commune does not open its département', () => {
+    const session = (scope: string) => ({person: 1, memberships: [{role: 'coordinator' as const, scope}], steppedUpAt: undefined});
+    const departementsOf = (territory: string): readonly string[] => gazetteer.resolve(territory)?.departements ?? [];
+    assert.deepEqual(reachOf('application.read', session('region:24'), departementsOf, 0), {reach: {departements: ['37', '41'], structures: []}});
+    for (const scope of ['commune:37132', 'epci:243700754', 'postcode:37600', 'departement:99', '']) {
+      assert.deepEqual(reachOf('application.read', session(scope), departementsOf, 0), {denial: 'forbidden'}, scope);
+    }
+  });
+
+  it('forgets a second proof after ten minutes, and one from the future', () => {
+    const denied = (steppedUpAt: number, now: number): boolean =>
+      'denial' in reachOf('structure.export', {person: 1, memberships: [{role: 'contact', scope: 's1'}], steppedUpAt}, () => [], now);
+    assert.deepEqual([denied(1000, 1000), denied(1000, 999 + STEP_UP_FOR), denied(1000, 1000 + STEP_UP_FOR), denied(1000, 999)], [false, false, true, true]);
+  });
+});
+
+describe('a form', () => {
+  const forms = [...new Map([...ROUTES, ...SIGN_IN_ROUTES].map((route) => [`${route.method} ${route.path}`, route])).values()].filter(({method, from}) => method === 'POST' && from === 'page');
+  const forged: readonly (readonly [string, Record<string, string | undefined>])[] = [
+    ['without an origin', {Origin: undefined}],
+    ['without an origin or a site', {'Origin': undefined, 'Sec-Fetch-Site': undefined}],
+    ['from nowhere', {Origin: 'null'}],
+    ['from nowhere, by an old browser', {'Origin': 'null', 'Sec-Fetch-Site': undefined}],
+    ['from another site', {Origin: 'https://evil.example'}],
+    ['from another port', {Origin: `${ORIGIN}:8443`}],
+    ['without encryption', {Origin: ORIGIN.replace('https', 'http')}],
+    ['from a name that ends like ours', {Origin: 'https://evilpana.example'}],
+    ['from a name that begins like ours', {Origin: `${ORIGIN}.evil.example`}],
+    ['from a path', {Origin: `${ORIGIN}/`}],
+    ['from two', {Origin: `${ORIGIN} https://evil.example`}],
+    ['across sites, whatever its origin says', {'Sec-Fetch-Site': 'cross-site'}],
+    ['from a neighbour of our site', {'Sec-Fetch-Site': 'same-site'}],
+    ['by no page', {'Sec-Fetch-Site': 'none'}],
+  ];
+
+  it('is refused unless it comes from our own pages, on every route, whoever is signed in', async () => {
+    assert.ok(forms.length >= 4);
+    const deps = testDeps();
+    const app = createRegistry(deps, [...new Set([...ROUTES, ...SIGN_IN_ROUTES])]);
+    const cookie = signedIn(deps, somebody(deps, 'national@example.org', 'national'), true);
+    const before = deps.database.prepare('SELECT count(*) AS n FROM audit').get();
+    for (const {path} of forms) {
+      for (const [how, headers] of forged) {
+        for (const type of ['application/x-www-form-urlencoded', 'application/json', 'text/plain']) {
+          const sent = new Headers({...formHeaders(cookie), 'Content-Type': type});
+          for (const [name, value] of Object.entries(headers)) value === undefined ? sent.delete(name) : sent.set(name, value);
+          const {status} = await app.fetch(new Request(ORIGIN + path.replace(/:\w+/g, '1'), {method: 'POST', headers: sent, body: 'email=someone%40example.org'}));
+          assert.equal(status, 403, `${path} ${how}, ${type}`);
+        }
+      }
+    }
+    assert.deepEqual(deps.database.prepare('SELECT count(*) AS n FROM audit').get(), before);
+    assert.deepEqual(deps.database.prepare('SELECT count(*) AS n FROM sign_ins').get(), Object.assign(Object.create(null), {n: 0}));
+    // The same forms, from our pages, are heard; browsers that do not say the site are, too.
+    for (const {path} of SIGN_IN_ROUTES.filter(({method}) => method === 'POST')) {
+      for (const headers of [formHeaders(), (({'Sec-Fetch-Site': _, ...rest}) => rest)(formHeaders())]) {
+        const {status} = await app.fetch(new Request(ORIGIN + path, {method: 'POST', headers, body: 'email=someone%40example.org'}));
+        assert.notEqual(status, 403, path);
+      }
+    }
+  });
+});

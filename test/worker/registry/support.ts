@@ -1,0 +1,170 @@
+/**
+ * What the registry's tests stand on: its real parts over a temporary file, with a clock that is moved by hand, chance that repeats and
+ * a France of two départements. Only time, chance and the network are made up.
+ */
+import {createHash} from 'node:crypto';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after} from 'node:test';
+import type {Place} from '../../../src/contract/place.ts';
+import {createLimiter} from '../../../worker/http/limiter.ts';
+import type {Allowance} from '../../../worker/http/limiter.ts';
+import {MERGE_RULES} from '../../../worker/ingest/import.ts';
+import type {RegistryDeps, RegistryGazetteer} from '../../../worker/registry/deps.ts';
+import type {Role} from '../../../worker/registry/domain/session.ts';
+import {SESSION_COOKIE} from '../../../worker/registry/routes/sign-in.ts';
+import {openDatabase} from '../../../worker/registry/storage/database.ts';
+import {addPerson, grant} from '../../../worker/registry/storage/people.ts';
+import {openRegistry} from '../../../worker/registry/storage/registry.ts';
+import {openSession} from '../../../worker/registry/storage/sessions.ts';
+
+/** Where the pages of the tests are: what `Origin` must be. */
+export const ORIGIN = 'https://pana.example';
+
+/** The clock's first moment. */
+export const START = Date.parse('2026-11-22T10:00:00.000Z');
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+const place = (code: string, name: string, kind: Place['kind'], departement: string, postcodes: string[], lat: number, lon: number): Place =>
+  ({code, name, kind, departement, postcodes, lat, lon, precision: 'exact'});
+
+/** Code → place and the départements it lies in. */
+const PLACES: ReadonlyMap<string, {readonly place: Place; readonly departements: readonly string[]}> = new Map(([
+  [place('region:24', 'Centre-Val de Loire', 'region', '', [], 47.48, 1.68), ['37', '41']],
+  [place('departement:37', 'Indre-et-Loire', 'departement', '37', [], 47.22, 0.69), ['37']],
+  [place('departement:41', 'Loir-et-Cher', 'departement', '41', [], 47.62, 1.43), ['41']],
+  [place('epci:243700754', 'Tours Métropole Val de Loire', 'epci', '37', [], 47.39, 0.69), ['37']],
+  [place('commune:37132', 'Loches', 'commune', '37', ['37600'], 47.1286, 0.9953), ['37']],
+  [place('commune:37261', 'Tours', 'commune', '37', ['37000', '37100', '37200'], 47.3936, 0.6892), ['37']],
+  [place('commune:41018', 'Blois', 'commune', '41', ['41000'], 47.5833, 1.3292), ['41']],
+  [place('postcode:37600', '37600', 'postcode', '37', ['37600'], 47.1286, 0.9953), ['37']],
+  [place('postcode:41000', '41000', 'postcode', '41', ['41000'], 47.5833, 1.3292), ['41']],
+] as const).map(([where, departements]) => [where.code, {place: where, departements}]));
+
+export const gazetteer: RegistryGazetteer = {resolve: (code) => PLACES.get(code)};
+
+/** The registry's dependencies, with what a test turns. */
+export interface TestDeps extends RegistryDeps {
+  /** Path of the SQLite file; its write-ahead log is beside it. */
+  readonly file: string;
+  readonly clock: {
+    /** Milliseconds since the epoch. */
+    at: number;
+    advance(ms: number): void;
+  };
+  /** Whether `limit` counts; when it does not, everything is let through. */
+  limits: boolean;
+  /** Where the next requests come from. */
+  address: string;
+  /** Errors nobody expected: a test that ends with some should say so. */
+  readonly reports: unknown[];
+  /** How often something public was said to have changed. */
+  changes: number;
+  close(): void;
+}
+
+export interface TestOptions {
+  /** Milliseconds since the epoch; {@link START} when not said. */
+  readonly now?: number;
+  /** Switches the limits on. */
+  readonly limits?: boolean;
+  readonly origin?: string;
+  /** Other chance. */
+  readonly seed?: string;
+  /** A file that is there already. */
+  readonly file?: string;
+}
+
+const opened: TestDeps[] = [];
+const folders: string[] = [];
+after(() => {
+  for (const deps of opened) deps.close();
+  for (const folder of folders) rmSync(folder, {recursive: true, force: true});
+});
+
+function freshFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'pana-registry-'));
+  folders.push(folder);
+  return join(folder, 'pana.sqlite');
+}
+
+/** Dependencies over a file of their own. Everything is closed and removed after the tests of the file. */
+export function testDeps({now = START, limits = false, origin = ORIGIN, seed = 'pana', file = freshFile()}: TestOptions = {}): TestDeps {
+  const database = openDatabase(file);
+  const clock = {
+    at: now,
+    advance(ms: number): void {
+      clock.at += ms;
+    },
+  };
+  let drawn = 0;
+  let open = true;
+  const limiters = new Map<string, (key: string) => Allowance>();
+  const deps: TestDeps = {
+    file, clock, limits, database, gazetteer, origin,
+    address: '192.0.2.1',
+    reports: [],
+    changes: 0,
+    registry: openRegistry(database),
+    mergeRules: MERGE_RULES,
+    secret: createHash('sha256').update(`secret of ${seed}`).digest(),
+    now: () => clock.at,
+    random(length) {
+      const bytes = new Uint8Array(length);
+      for (let at = 0; at < length; at += 32) bytes.set(createHash('sha256').update(`${seed} ${drawn++}`).digest().subarray(0, length - at), at);
+      return bytes;
+    },
+    limit(key, {times, per}) {
+      if (!deps.limits) return {allowed: true, retryAfter: 0};
+      const rate = `${times}/${per}`;
+      let limiter = limiters.get(rate);
+      if (limiter === undefined) limiters.set(rate, limiter = createLimiter({burst: times, perMinute: times / (per / MINUTE)}, deps.now));
+      // Whole keys count: the limiter would read what is between colons as an address.
+      return limiter(createHash('sha256').update(key).digest('hex'));
+    },
+    clientAddress: () => deps.address,
+    changed: () => void deps.changes++,
+    report: (error) => void deps.reports.push(error),
+    close() {
+      if (open) database.close();
+      open = false;
+    },
+  };
+  opened.push(deps);
+  return deps;
+}
+
+/** Headers a browser sends with a form of our own pages. */
+export const formHeaders = (cookie?: string): Record<string, string> => ({
+  'Origin': ORIGIN, 'Sec-Fetch-Site': 'same-origin', 'Content-Type': 'application/x-www-form-urlencoded', ...(cookie !== undefined && cookie !== '' && {Cookie: cookie}),
+});
+
+/** A request as a form of our own pages sends it. */
+export const formPost = (path: string, fields: Readonly<Record<string, string>>, cookie?: string): Request =>
+  new Request(ORIGIN + path, {method: 'POST', headers: formHeaders(cookie), body: new URLSearchParams(fields).toString()});
+
+/** What a page asks for by its address. */
+export const pageGet = (path: string, cookie?: string): Request =>
+  new Request(ORIGIN + path, {headers: {'Sec-Fetch-Site': 'none', ...(cookie !== undefined && cookie !== '' && {Cookie: cookie})}});
+
+/** Somebody with a mandate, or none; gives their number. */
+export function somebody(deps: TestDeps, email: string, role?: Role, scope = ''): number {
+  const person = addPerson(deps.database, {email, name: `Personne ${email.split('@')[0]}`}, deps.now());
+  if (role !== undefined) grant(deps.database, {person, role, scope}, deps.now());
+  return person;
+}
+
+/** A session of a person, as the `Cookie` their browser sends; `steppedUp`: with a second proof given now. */
+export function signedIn(deps: TestDeps, person: number, steppedUp = false): string {
+  const first = openSession(deps.database, {person, proof: 'link'}, deps);
+  return `${SESSION_COOKIE}=${steppedUp ? openSession(deps.database, {person, proof: 'link', previous: first}, deps) : first}`;
+}
+
+/** What a browser keeps of an answer's cookie, as it sends it back: `name=value`; empty when the answer sets none or takes it away. */
+export function cookieFrom(answer: Response): string {
+  const [pair = ''] = (answer.headers.get('set-cookie') ?? '').split(';');
+  return pair.endsWith('=') ? '' : pair;
+}

@@ -1,0 +1,165 @@
+/** Requests to sign in and the sessions they open. What a browser holds is kept here as hashes only. */
+import {createHash, timingSafeEqual} from 'node:crypto';
+import type {RegistryDeps} from '../deps.ts';
+import {SIGN_IN_FOR, sessionHolds, signInHolds, tryCode} from '../domain/session.ts';
+import type {Session, SignInState} from '../domain/session.ts';
+import {audit} from './audit.ts';
+import {isStorageTrouble} from './database.ts';
+import type {Database} from './database.ts';
+import {consumeLink, forgetLinks, isToken, issueLink, newToken, readLink, tokenHash} from './links.ts';
+import {membershipsOf} from './people.ts';
+
+type Chance = Pick<RegistryDeps, 'now' | 'random'>;
+
+const DAY = 86_400_000;
+/** Milliseconds between two notes that somebody is there: reading pages must not write at each of them. A session may end that much early. */
+const SEEN_EVERY = 60_000;
+
+/** Eight digits, each as likely: of 2^64 values the last few are too few to matter. */
+function newCode(random: RegistryDeps['random']): string {
+  const value = new DataView(Uint8Array.from(random(8)).buffer).getBigUint64(0);
+  return String(value % 100_000_000n).padStart(8, '0');
+}
+
+/** With the browser's secret in it, a code cannot be found by hashing all of them. */
+const codeHash = (browser: string, code: string): string => createHash('sha256').update(`${browser} ${code}`).digest('hex');
+
+const same = (one: string, other: string): boolean => one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+
+/**
+ * Notes a request to sign in, ends the older ones of its address, and gives what its mail says. All of it is done for an address nobody
+ * has, too. `address` is a keyed hash; `browser` the secret of who asks; `person` absent when nobody has the address.
+ */
+export function askSignIn(database: Database, {address, browser, person}: {readonly address: string; readonly browser: string; readonly person: number | undefined}, chance: Chance): {readonly token: string; readonly code: string} {
+  return database.transaction(() => {
+    const now = chance.now();
+    forgetProofs(database, now);
+    database.prepare('UPDATE sign_ins SET ended_at = ? WHERE address = ? AND ended_at IS NULL').run(now, address);
+    const code = newCode(chance.random);
+    const {lastInsertRowid: id} = database.prepare(
+      'INSERT INTO sign_ins (address, person_id, browser_hash, code_hash, issued_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)',
+    ).run(address, person ?? null, tokenHash(browser), codeHash(browser, code), now, now + SIGN_IN_FOR);
+    return {code, token: issueLink(database, {purpose: 'sign-in', subject: String(id), lifetime: SIGN_IN_FOR}, chance)};
+  });
+}
+
+/** Does `work` and, unless `wanted`, undoes it: the same time goes by either way. Call it inside a transaction. */
+export function doneOrUndone(database: Database, wanted: boolean, work: () => void): void {
+  database.exec('SAVEPOINT done_or_undone');
+  work();
+  if (!wanted) database.exec('ROLLBACK TO done_or_undone');
+  database.exec('RELEASE done_or_undone');
+}
+
+interface SignInRow {
+  readonly id: number;
+  readonly person_id: number | null;
+  readonly disabled_at: number | null;
+  readonly browser_hash: string;
+  readonly code_hash: string;
+  readonly tries: number;
+  readonly issued_at: number;
+  readonly expires_at: number;
+  readonly ended_at: number | null;
+}
+
+const SIGN_IN = `SELECT sign_ins.id, person_id, disabled_at, browser_hash, code_hash, tries, issued_at, expires_at, ended_at
+  FROM sign_ins LEFT JOIN people ON people.id = person_id`;
+const stateOf = ({issued_at: issuedAt, expires_at: expiresAt, ended_at: endedAt, tries}: SignInRow): SignInState => ({issuedAt, expiresAt, endedAt: endedAt ?? undefined, tries});
+const keepState = (database: Database, id: number, {tries, endedAt}: SignInState): void =>
+  void database.prepare('UPDATE sign_ins SET tries = ?, ended_at = ? WHERE id = ?').run(tries, endedAt ?? null, id);
+
+/** Tries a code in the browser that asked: the person it opens for, how many tries are left, or nothing left to try. */
+export function takeCode(database: Database, browser: string, code: string, now: number): {readonly person: number} | {readonly left: number} | undefined {
+  if (!isToken(browser)) return undefined;
+  return database.transaction(() => {
+    const row = database.prepare(`${SIGN_IN} WHERE browser_hash = ?`).get(tokenHash(browser)) as SignInRow | undefined;
+    if (row === undefined) return undefined;
+    const right = same(row.code_hash, codeHash(browser, code)) && row.person_id !== null && row.disabled_at === null;
+    const tried = tryCode(stateOf(row), right, now);
+    if ('refusal' in tried) return undefined;
+    keepState(database, row.id, tried.state);
+    if (tried.opens) return {person: row.person_id!};
+    return tried.left > 0 ? {left: tried.left} : undefined;
+  });
+}
+
+/**
+ * Takes the link of a mail, in the browser that asked for it: the person it opens for. In another browser nothing is spent, so that
+ * neither a scanner that presses buttons nor whoever was sent somebody else's link comes in.
+ */
+export function takeLink(database: Database, browser: string, token: string, now: number): number | undefined {
+  if (!isToken(browser)) return undefined;
+  return database.transaction(() => {
+    const id = readLink(database, token, 'sign-in', now);
+    if (id === undefined) return undefined;
+    const row = database.prepare(`${SIGN_IN} WHERE sign_ins.id = ?`).get(Number(id)) as SignInRow | undefined;
+    if (row === undefined || !same(row.browser_hash, tokenHash(browser)) || !signInHolds(stateOf(row), now)) return undefined;
+    if (row.person_id === null || row.disabled_at !== null) return undefined;
+    consumeLink(database, token, 'sign-in', now);
+    keepState(database, row.id, {...stateOf(row), endedAt: now});
+    return row.person_id;
+  });
+}
+
+/** Opens a session and gives the value of its cookie. The session this browser had ends; when it was the same person's, this is their second proof. */
+export function openSession(database: Database, {person, proof, previous}: {readonly person: number; readonly proof: 'code' | 'link'; readonly previous?: string | undefined}, {now, random}: Chance): string {
+  return database.transaction(() => {
+    const at = now();
+    const again = previous !== undefined && readSession(database, previous, at)?.person === person;
+    if (previous !== undefined) endSession(database, previous, at);
+    const token = newToken(random);
+    database.prepare('INSERT INTO sessions (token_hash, person_id, created_at, last_seen_at, stepped_up_at) VALUES (?, ?, ?, ?, ?)').run(tokenHash(token), person, at, at, again ? at : null);
+    audit(database, {actor: `person:${person}`, action: 'session.open', object: `person:${person}`, detail: proof}, at);
+    return token;
+  });
+}
+
+interface SessionRow {
+  readonly person_id: number;
+  readonly created_at: number;
+  readonly last_seen_at: number;
+  readonly stepped_up_at: number | null;
+  readonly ended_at: number | null;
+}
+
+/** The session of a cookie's value, with the mandates of this very moment; undefined when it does not hold. */
+export function readSession(database: Database, token: string, now: number): Session | undefined {
+  if (!isToken(token)) return undefined;
+  const row = database.prepare(
+    `SELECT person_id, sessions.created_at, last_seen_at, stepped_up_at, ended_at FROM sessions JOIN people ON people.id = person_id
+     WHERE token_hash = ? AND disabled_at IS NULL`,
+  ).get(tokenHash(token)) as SessionRow | undefined;
+  if (row === undefined || !sessionHolds({createdAt: row.created_at, lastSeenAt: row.last_seen_at, endedAt: row.ended_at ?? undefined}, now)) return undefined;
+  if (now - row.last_seen_at >= SEEN_EVERY) noteSeen(database, token, now);
+  return {person: row.person_id, memberships: membershipsOf(database, row.person_id), steppedUpAt: row.stepped_up_at ?? undefined};
+}
+
+/** A disk that is full must not keep people from reading. */
+function noteSeen(database: Database, token: string, now: number): void {
+  try {
+    database.prepare('UPDATE sessions SET last_seen_at = ? WHERE token_hash = ?').run(now, tokenHash(token));
+  } catch (error) {
+    if (!isStorageTrouble(error)) throw error;
+  }
+}
+
+/** Ends the session of a cookie's value, if it is one. */
+export function endSession(database: Database, token: string, now: number): void {
+  database.transaction(() => {
+    const row = database.prepare('UPDATE sessions SET ended_at = ? WHERE token_hash = ? AND ended_at IS NULL RETURNING person_id').get(now, tokenHash(token)) as {person_id: number} | undefined;
+    if (row) audit(database, {actor: `person:${row.person_id}`, action: 'session.close', object: `person:${row.person_id}`}, now);
+  });
+}
+
+/** Ends every session of a person: their address changed, or they ask for it. */
+export function endSessionsOf(database: Database, person: number, now: number): void {
+  database.prepare('UPDATE sessions SET ended_at = ? WHERE person_id = ? AND ended_at IS NULL').run(now, person);
+}
+
+/** Removes proofs that have been dead for a day. Done at every request to sign in, and by the nightly retention. */
+export function forgetProofs(database: Database, now: number): void {
+  forgetLinks(database, DAY, now);
+  database.prepare('DELETE FROM sign_ins WHERE expires_at < ?').run(now - DAY);
+  database.prepare('DELETE FROM sessions WHERE created_at < ?').run(now - DAY);
+}
