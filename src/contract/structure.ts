@@ -18,8 +18,11 @@ export const webAddress = z.string().max(500).refine((text) => webLink(text) !==
 
 /** E.164, overseas prefixes included: `+33243846066`, `+262262…`. */
 export const phoneSchema = z.string().regex(/^\+\d{8,15}$/);
-/** A strict addr-spec: no comment, quote, group or route (RELIABILITY.md, mail channel). */
-export const emailSchema = z.string().max(254).regex(/^[a-z0-9](?:[a-z0-9._%+-]{0,62}[a-z0-9_%+-])?@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}$/i);
+/**
+ * A strict addr-spec: no comment, quote, group or route, no percent sign (which old relays read as a route), no empty atom (RELIABILITY.md,
+ * mail channel).
+ */
+export const emailSchema = z.string().max(254).regex(/^[a-z0-9](?:(?:[a-z0-9_+-]|\.(?!\.)){0,62}[a-z0-9_+-])?@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}$/i);
 /** Day, ISO 8601. */
 export const daySchema = z.iso.date();
 
@@ -47,6 +50,9 @@ export const contactSchema = z.object({
   phone: consented(phoneSchema).optional(),
 });
 export type Contact = z.infer<typeof contactSchema>;
+
+/** Source of the listings of structures that signed the charter: they speak for themselves, whatever open data says of them. */
+export const CHARTER_SOURCE = 'charte';
 
 /** Where a listing came from. `id` is the source's own: an import is idempotent by it. */
 export const provenanceSchema = z.object({

@@ -1,4 +1,9 @@
 /** All routes of the registry. */
 import type {RegistryRoute} from '../route.ts';
+import {CHALLENGE_ROUTES} from './challenge.ts';
+import {CHARTER_ROUTES} from './charter.ts';
+import {CONFIRM_ROUTES} from './confirm.ts';
+import {LISTING_ROUTES} from './listings.ts';
+import {SIGN_IN_ROUTES} from './sign-in.ts';
 
-export const ROUTES: readonly RegistryRoute[] = [];
+export const ROUTES: readonly RegistryRoute[] = [...CHALLENGE_ROUTES, ...CHARTER_ROUTES, ...LISTING_ROUTES, ...CONFIRM_ROUTES, ...SIGN_IN_ROUTES];

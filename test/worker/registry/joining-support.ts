@@ -1,0 +1,118 @@
+/** An application as a partner's page sends it, and the registry it is sent to. */
+import assert from 'node:assert/strict';
+import {createHash} from 'node:crypto';
+import {solveChallenge} from 'altcha-lib';
+import {deriveKey} from 'altcha-lib/algorithms/pbkdf2';
+import type {Hono} from 'hono';
+import type {ListingReceived, SignedChallenge} from '../../../src/contract/listing.ts';
+import {problemSchema} from '../../../src/contract/problem.ts';
+import {createRegistry} from '../../../worker/registry/app.ts';
+import {SHIPPED_CHARTERS} from '../../../worker/registry/charters/index.ts';
+import {charterHash} from '../../../worker/registry/domain/charter.ts';
+import {CONSENT_TEXTS} from '../../../worker/registry/domain/consent.ts';
+import {issueChallenge} from '../../../worker/registry/proof-of-work.ts';
+import type {Effort} from '../../../worker/registry/proof-of-work.ts';
+import {CHALLENGE_ROUTES} from '../../../worker/registry/routes/challenge.ts';
+import {CHARTER_ROUTES} from '../../../worker/registry/routes/charter.ts';
+import {CONFIRM_ROUTES} from '../../../worker/registry/routes/confirm.ts';
+import {LISTING_ROUTES} from '../../../worker/registry/routes/listings.ts';
+import type {TestDeps} from './support.ts';
+
+export const ROUTES = [...CHALLENGE_ROUTES, ...LISTING_ROUTES, ...CONFIRM_ROUTES, ...CHARTER_ROUTES];
+export const registryOf = (deps: TestDeps): Hono => createRegistry(deps, ROUTES);
+
+/** Signed as the real ones are, with next to no work in it. */
+const LIGHT: Effort = {cost: 1, from: 1, spread: 3};
+
+export const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64');
+
+/** A challenge solved, as the form sends it. */
+export const solve = async (challenge: SignedChallenge): Promise<string> => encoded({challenge, solution: await solveChallenge({challenge, deriveKey})});
+export const proof = async (deps: TestDeps): Promise<string> => solve(await issueChallenge(deps, 'listings', deps.now(), LIGHT));
+
+const CHARTER = SHIPPED_CHARTERS.at(-1)!;
+
+/** The consent to publish a field, to the text in force. */
+export const consentTo = (field: keyof typeof CONSENT_TEXTS): Record<string, unknown> => ({purpose: 'publication', field, given: true, version: CONSENT_TEXTS[field].version, textHash: CONSENT_TEXTS[field].textHash});
+
+/** What a form sends, with the proof it gives. Its e-mail address is to be published, its telephone is not. */
+export const sentBy = (altcha: string) => ({
+  structure: {
+    name: 'Maison des associations de Loches',
+    kind: 'association',
+    summary: 'Un lieu d’aide au numérique.',
+    address: {street: '1 rue du Château', postcode: '37600', city: 'Loches', commune: '37132'},
+    serviceArea: ['epci:243700754', 'commune:37132'],
+    needs: [{code: 'comptabilite', level: 'accompagner'}],
+    price: ['gratuit'],
+    labels: ['conseiller-numerique'],
+    website: 'https://maison.example.org/',
+    openingHours: 'Mo-Fr 09:00-12:00',
+  },
+  contact: {
+    person: {value: 'Personne Canari', publish: false},
+    email: {value: 'accueil@example.org', publish: true},
+    phone: {value: '+33243000000', publish: false},
+  } as Record<string, unknown>,
+  signatory: {name: 'Signataire Canari', role: 'Présidente', email: 'signataire@example.org'},
+  charter: {version: CHARTER.version, textHash: charterHash(CHARTER), accepted: true} as Record<string, unknown>,
+  consents: [consentTo('email')],
+  locale: 'fr',
+  altcha,
+  honeypot: '',
+  elapsed: 60_000,
+});
+export type Sent = ReturnType<typeof sentBy>;
+
+let keys = 0;
+/** A key no other sending of the file has. */
+export const newKey = (): string => createHash('sha256').update(`key ${keys++}`).digest('hex').slice(0, 32);
+
+export interface PostOptions {
+  readonly key?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly origin?: string;
+}
+
+/** Sends a body, as a page of a partner does. */
+export const post = async (app: Hono, body: unknown, {key = newKey(), headers = {}, origin = 'https://mairie.example.org'}: PostOptions = {}): Promise<Response> =>
+  app.fetch(new Request('https://pana.example/v1/listings', {
+    method: 'POST',
+    headers: {'Content-Type': 'application/json', 'Origin': origin, ...(key !== '' && {'Idempotency-Key': key}), ...headers},
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  }));
+
+/** Sends a good application and gives what was answered. */
+export async function applied(app: Hono, deps: TestDeps, change: (sent: Sent) => unknown = (sent) => sent): Promise<ListingReceived> {
+  const response = await post(app, change(sentBy(await proof(deps))));
+  assert.equal(response.status, 202, await response.clone().text());
+  return await response.json() as ListingReceived;
+}
+
+/** What is said to people: recipient, template and values of each mail in the outbox, oldest first. */
+export const mails = ({database}: TestDeps): {to: string; template: string; values: Record<string, string>}[] =>
+  (database.prepare('SELECT recipient, template, content FROM outbox ORDER BY id').all() as {recipient: string; template: string; content: string}[])
+    .map(({recipient: to, template, content}) => ({to, template, values: JSON.parse(content) as Record<string, string>}));
+
+/** Token of the last mail with a link of confirmation. */
+export function tokenIn(deps: TestDeps): string {
+  const link = mails(deps).filter(({values}) => values['link']?.includes('#confirm-application:')).at(-1)!.values['link']!;
+  return link.split(':').at(-1)!;
+}
+
+/** Rows of every table: two equal ones mean that nothing was written. */
+export function rowsIn({database}: TestDeps): Record<string, number> {
+  const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").all() as {name: string}[];
+  return Object.fromEntries(tables.map(({name}) => [name, (database.prepare(`SELECT count(*) AS rows FROM "${name}"`).get() as {rows: number}).rows]));
+}
+
+/** Wants a refusal as a problem, and gives it. */
+export async function refusal(response: Response, status: number): Promise<{detail: string | undefined; fields: string[]; text: string}> {
+  const text = await response.text();
+  assert.equal(response.status, status, text);
+  assert.equal(response.headers.get('content-type'), 'application/problem+json; charset=utf-8');
+  assert.equal(response.headers.get('cache-control'), 'no-store');
+  const problem = problemSchema.strict().parse(JSON.parse(text));
+  assert.equal(problem.status, status);
+  return {detail: problem.detail, fields: (problem.errors ?? []).map(({field}) => field), text};
+}
