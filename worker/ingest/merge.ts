@@ -1,4 +1,8 @@
-/** What a structure says when several listings speak of it: the richest, then the most recent one speaks, the others fill what it leaves out. */
+/**
+ * What a structure says when several listings speak of it. One that signed the charter speaks for itself: what it left out or keeps
+ * private stays so. Among open data the richest, then the most recent one speaks, and the others fill what it leaves out.
+ */
+import {CHARTER_SOURCE} from '../../src/contract/structure.ts';
 import type {Contact, StructureInput} from '../../src/contract/structure.ts';
 import {LEVELS} from '../../src/contract/vocabulary.ts';
 
@@ -25,6 +29,8 @@ export function mergeListings(listings: readonly MergeableListing[]): StructureI
   const ranked = [...listings].sort((a, b) =>
     richness(b.structure) - richness(a.structure) || order(b.structure.updatedAt, a.structure.updatedAt) || order(a.source, b.source) || order(a.id, b.id));
   const all = ranked.map(({structure}) => structure);
+  const signed = ranked.find(({source}) => source === CHARTER_SOURCE)?.structure;
+  if (signed) return besideOpenData(signed, all);
   const base = all[0]!;
   const first = <K extends keyof StructureInput>(key: K): Partial<Pick<StructureInput, K>> => {
     const value = all.find((structure) => structure[key] !== undefined)?.[key];
@@ -48,6 +54,16 @@ export function mergeListings(listings: readonly MergeableListing[]): StructureI
     contact: mergeContacts(all),
     ...(verified !== undefined && {verifiedAt: verified}),
     updatedAt: all.map(({updatedAt}) => updatedAt).sort().at(-1)!,
+  };
+}
+
+/** A structure's own words, with the exact position and the labels others know of it. */
+function besideOpenData(signed: StructureInput, all: readonly StructureInput[]): StructureInput {
+  const exact = signed.precision === 'exact' ? undefined : all.find(({precision, address}) => precision === 'exact' && address.commune === signed.address.commune);
+  return {
+    ...signed,
+    ...(exact && {lat: exact.lat, lon: exact.lon, precision: exact.precision}),
+    labels: mergeLabels([signed, ...all.filter((structure) => structure !== signed)]),
   };
 }
 
