@@ -164,6 +164,22 @@ describe('registry', () => {
   });
 });
 
+describe('a structure that signed', () => {
+  const open = listing('o', {name: 'Fablab de Loches', summary: 'Un long texte d’un autre', website: 'https://loches.example.org', price: ['payant'], needs: [{code: 'compta', level: 'accompagner'}], contact: {email: {value: 'public@example.org', publish: true}, phone: {value: '+33247000000', publish: true}}}, 'open-data');
+  const signed = listing('s', {name: 'Fablab de Loches', price: ['gratuit'], needs: [{code: 'newsletter', level: 'orienter'}], contact: {email: {value: 'nous@example.org', publish: false}}, precision: 'approximate', lat: 47.12}, 'charte');
+  for (const order of [[open, signed], [signed, open]]) {
+    it(`speaks for itself, whatever open data says, and keeps private what it keeps private (${order.map(({source}) => source).join(' first, then ')})`, () => {
+      const registry = openRegistry(':memory:');
+      for (const one of order) registry.upsert([one], MERGE_RULES, NOW);
+      const {structures} = published(registry);
+      assert.equal(structures.length, 1);
+      const [{id, price, needs, contactFields, summary, website, lat}] = structures as [PublishedData['structures'][number]];
+      assert.deepEqual({price, needs: needs.map(({code}) => code), contactFields, summary, website, lat}, {price: ['gratuit'], needs: ['newsletter'], contactFields: [], summary: undefined, website: undefined, lat: 47.1});
+      assert.equal(registry.publishedContact(id), undefined);
+    });
+  }
+});
+
 describe('duplicates', () => {
   it('of any source are one structure that says what all of them say', () => {
     const registry = openRegistry(':memory:');

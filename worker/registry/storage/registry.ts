@@ -7,10 +7,16 @@
  */
 import {createHash} from 'node:crypto';
 import type {Coordination} from '../../../src/contract/place.ts';
+import {CHARTER_SOURCE} from '../../../src/contract/structure.ts';
 import type {Contact, PublishedContact, Structure, StructureInput} from '../../../src/contract/structure.ts';
 import {LIMITS} from '../../../src/contract/vocabulary.ts';
 import {openDatabase} from './database.ts';
 import type {Database} from './database.ts';
+import {publicId, rowOf, slugged} from './identifiers.ts';
+import {addressText, engraver, hasTombstone, listingText, placeText, tombstonesReadable} from './tombstones.ts';
+import type {Engraver} from './tombstones.ts';
+
+export {publicId, rowOf, slugged} from './identifiers.ts';
 
 /** One listing as a source gives it. */
 export interface Listing {
@@ -45,6 +51,8 @@ export interface UpsertResult {
   readonly examplesRemoved: number;
   /** Incoming listings (positions) that joined another listing's structure. */
   readonly merged: readonly {readonly index: number; readonly into: {readonly source: string; readonly id: string; readonly name: string}}[];
+  /** Incoming listings (positions) kept out because their structure left, or taken without the contact of somebody who did. */
+  readonly withdrawn: readonly {readonly index: number; readonly what: 'listing' | 'contact'}[];
   /** Structures in the registry afterwards. */
   readonly structures: number;
 }
@@ -80,8 +88,13 @@ export interface Publication {
 }
 
 export interface Registry {
-  /** Adds or updates listings by source and identifier. Nothing is published by it. */
+  /**
+   * Adds or updates listings by source and identifier; those who left stay out. Nothing is published by it. Throws when somebody left and
+   * the registry was opened without the secret their tombstones were made under.
+   */
   upsert(listings: readonly Listing[], rules: MergeRules, at: string): UpsertResult;
+  /** Removes listings and writes the structures that lose one anew: a part of a merged structure leaves. */
+  removeListings(rows: readonly number[], rules: MergeRules): void;
   /** Replaces all coordinations by these. */
   setCoordinations(coordinations: readonly Coordination[]): void;
   coordinations(): Coordination[];
@@ -108,15 +121,6 @@ export interface Registry {
 /** Imports of one file that are remembered. */
 const IMPORTS_KEPT = 20;
 
-/** Public identifier of a row. */
-export const publicId = (row: number): string => `s${row.toString(36)}`;
-/** Row of a public identifier, or -1. */
-export const rowOf = (id: string): number => (/^s[0-9a-z]{1,8}$/.test(id) ? parseInt(id.slice(1), 36) : -1);
-
-/** Kebab case, ASCII, at most 80 characters. */
-export const slugged = (text: string): string =>
-  text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/œ/g, 'oe').replace(/[^a-z0-9]+/g, '-').slice(0, 80).replace(/^-|-$/g, '');
-
 const baseSlug = ({name, address}: Pick<StructureInput, 'name' | 'address'>): string => [slugged(name), slugged(address.city)].filter((part) => part !== '').join('-');
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -135,18 +139,24 @@ interface ListingRow extends ListingKey {
   readonly structure_id: number | null;
 }
 
-/** The registry over its file, which is created when it is not there. Throws when the file is not a database or was written by a newer version. */
-export const openRegistry = (file: string | Database): Registry => new SqliteRegistry(typeof file === 'string' ? openDatabase(file) : file);
+/**
+ * The registry over its file, which is created when it is not there. `secret`: the registry's own, by which those who left are recognised.
+ * Throws when the file is not a database or was written by a newer version.
+ */
+export const openRegistry = (file: string | Database, secret?: Uint8Array): Registry =>
+  new SqliteRegistry(typeof file === 'string' ? openDatabase(file) : file, secret && engraver(secret));
 
 class SqliteRegistry implements Registry {
   readonly #database: Database;
+  readonly #engraving: Engraver | undefined;
   readonly #contactOf;
   readonly #rewriting;
 
-  constructor(database: Database) {
+  constructor(database: Database, engraving: Engraver | undefined) {
     this.#database = database;
+    this.#engraving = engraving;
     this.#contactOf = database.prepare(
-      'SELECT contacts.document FROM contacts JOIN structures ON structures.id = contacts.structure_id WHERE structures.id = ? AND structures.published = 1',
+      'SELECT contacts.document FROM contacts JOIN structures ON structures.id = contacts.structure_id WHERE structures.id = ? AND structures.published = 1 AND hidden_at IS NULL',
     );
     this.#rewriting = {
       read: database.prepare('SELECT listings.document, listing_contacts.document AS contact FROM listings LEFT JOIN listing_contacts ON listing_id = listings.id WHERE listings.id = ?'),
@@ -160,16 +170,49 @@ class SqliteRegistry implements Registry {
     return this.#database.transaction(work, keep);
   }
 
-  upsert(listings: readonly Listing[], rules: MergeRules, at: string): UpsertResult {
+  upsert(incoming: readonly Listing[], rules: MergeRules, at: string): UpsertResult {
     return this.transaction(() => {
-      const examplesRemoved = listings.some(({structure}) => structure.provenance.example !== true) ? this.#removeExamples() : 0;
+      const {listings, withdrawn} = this.#without(incoming);
+      const examplesRemoved = incoming.some(({structure}) => structure.provenance.example !== true) ? this.#removeExamples() : 0;
       const {counts, touched} = this.#store(listings, at);
       const primaries = this.#regroup(rules, touched);
-      const merged = listings.flatMap(({source, id}, index) => {
+      const merged = incoming.flatMap(({source, id}, index) => {
         const into = primaries.get(JSON.stringify([source, id]));
         return into && (into.source !== source || into.id !== id) ? [{index, into}] : [];
       });
-      return {...counts, examplesRemoved, merged, structures: this.size()};
+      return {...counts, examplesRemoved, merged, withdrawn, structures: this.size()};
+    });
+  }
+
+  /** What of an import may come in. Who signs the charter again comes by an act of their own: only their old listing stays out. */
+  #without(listings: readonly Listing[]): {listings: readonly Listing[]; withdrawn: UpsertResult['withdrawn']} {
+    if (!tombstonesReadable(this.#database, this.#engraving) || this.#database.prepare('SELECT 1 FROM tombstones LIMIT 1').get() === undefined) return {listings, withdrawn: []};
+    const {hmac} = this.#engraving!;
+    const withdrawn: {index: number; what: 'listing' | 'contact'}[] = [];
+    const left = (kind: 'listing' | 'place' | 'address', text: string): boolean => hasTombstone(this.#database, kind, hmac(kind, text));
+    const kept = listings.flatMap((listing, index): Listing[] => {
+      const {source, id, structure} = listing;
+      const own = source === CHARTER_SOURCE;
+      const {contact: {email, phone}, address, name} = structure;
+      if (left('listing', listingText(source, id)) || (!own && left('place', placeText({...address, name})))) {
+        withdrawn.push({index, what: 'listing'});
+        return [];
+      }
+      if (own || email === undefined || !left('address', addressText(email.value))) return [listing];
+      withdrawn.push({index, what: 'contact'});
+      return [{...listing, structure: {...structure, contact: phone === undefined ? {} : {phone}}}];
+    });
+    return {listings: kept, withdrawn};
+  }
+
+  removeListings(rows: readonly number[], rules: MergeRules): void {
+    this.transaction(() => {
+      const list = JSON.stringify(rows);
+      const others = this.#database.prepare(
+        'SELECT id FROM listings WHERE structure_id IN (SELECT structure_id FROM listings WHERE id IN (SELECT value FROM json_each(?1))) AND id NOT IN (SELECT value FROM json_each(?1))',
+      ).all(list) as {id: number}[];
+      this.#database.prepare('DELETE FROM listings WHERE id IN (SELECT value FROM json_each(?))').run(list);
+      this.#regroup(rules, new Set(others.map(({id}) => id)));
     });
   }
 
@@ -214,7 +257,11 @@ class SqliteRegistry implements Registry {
   /** Gives every listing its structure again, rewrites those with a touched listing or another composition; gives, for merged ones, the first. */
   #regroup(rules: MergeRules, touched: ReadonlySet<number>): Map<string, {source: string; id: string; name: string}> {
     // A fixed order whatever the arrival; rules must not depend on it either.
-    const rows = this.#database.prepare('SELECT id, source, source_id, structure_id, name, street, postcode, lat, lon, precision FROM listings ORDER BY source, source_id').all() as unknown as ListingRow[];
+    // What is hidden joins nothing and nothing joins it: it would show again, or hide somebody else.
+    const rows = this.#database.prepare(
+      'SELECT id, source, source_id, structure_id, name, street, postcode, lat, lon, precision FROM listings ' +
+      'WHERE structure_id IS NULL OR structure_id NOT IN (SELECT id FROM structures WHERE hidden_at IS NOT NULL) ORDER BY source, source_id',
+    ).all() as unknown as ListingRow[];
     const groups = rules.group(rows);
     const grouped = new Set(groups.flat());
     const all = [...groups.map((group) => group.map((i) => rows[i]!)), ...rows.flatMap((row, i) => (grouped.has(i) ? [] : [[row]]))];
@@ -294,7 +341,7 @@ class SqliteRegistry implements Registry {
 
   allPublished(day: string): Structure[] {
     const oldest = monthsBefore(day, LIMITS.unpublishMonths);
-    const rows = this.#database.prepare('SELECT structures.id, structures.document, contacts.document AS contact FROM structures LEFT JOIN contacts ON structure_id = structures.id ORDER BY structures.id').iterate();
+    const rows = this.#database.prepare('SELECT structures.id, structures.document, contacts.document AS contact FROM structures LEFT JOIN contacts ON structure_id = structures.id WHERE hidden_at IS NULL ORDER BY structures.id').iterate();
     const slugs = new Set<string>();
     const published: Structure[] = [];
     for (const row of rows as Iterable<unknown> as Iterable<{id: number; document: string; contact: string | null}>) {
@@ -316,6 +363,7 @@ class SqliteRegistry implements Registry {
       const content = createHash('sha256').update(format);
       for (const structure of structures) content.update(JSON.stringify(structure));
       this.#flag(structures);
+      this.#database.exec('DELETE FROM publication_due');
       const merged = this.#merged();
       const hash = content.update(JSON.stringify(coordinations)).update(merged.length > 0 ? JSON.stringify(merged) : '').digest('hex');
       const current = this.publication();
@@ -351,7 +399,7 @@ class SqliteRegistry implements Registry {
   }
 
   publishedContacts(): {id: string; contact: PublishedContact}[] {
-    const rows = this.#database.prepare('SELECT structures.id, contacts.document FROM contacts JOIN structures ON structures.id = contacts.structure_id WHERE structures.published = 1 ORDER BY structures.id').all() as {id: number; document: string}[];
+    const rows = this.#database.prepare('SELECT structures.id, contacts.document FROM contacts JOIN structures ON structures.id = contacts.structure_id WHERE structures.published = 1 AND hidden_at IS NULL ORDER BY structures.id').all() as {id: number; document: string}[];
     return rows.flatMap(({id, document}) => {
       const contact = consentedTo(document);
       return contact ? [{id: publicId(id), contact}] : [];

@@ -1,0 +1,84 @@
+/** A structure with everything that can be held of it, for the tests of leaving. */
+import {spawn} from 'node:child_process';
+import {join} from 'node:path';
+import {structureInputSchema} from '../../../src/contract/structure.ts';
+import {encodeSnapshot} from '../../../worker/directory/snapshot.ts';
+import {openRegistry} from '../../../worker/registry/storage/registry.ts';
+import type {Listing} from '../../../worker/registry/storage/registry.ts';
+import {addPerson, grant} from '../../../worker/registry/storage/people.ts';
+import {START, testDeps} from './support.ts';
+import type {TestDeps, TestOptions} from './support.ts';
+
+export const ROOT = join(import.meta.dirname, '../../..');
+
+/** {@link testDeps}, with a registry that knows those who left. */
+export function leavingDeps(options: TestOptions = {}): TestDeps {
+  const deps = testDeps(options);
+  return Object.assign(Object.create(deps) as TestDeps, {registry: openRegistry(deps.database, deps.secret)});
+}
+
+/** A listing whose every text says `marker`. */
+export function listing(id: string, marker: string, {lat = 47.1, source = 'lieux'}: {lat?: number; source?: string} = {}): Listing {
+  return {
+    source, id,
+    structure: structureInputSchema.parse({
+      name: `Maison ${marker}`, summary: `Chez ${marker}`, kind: 'association', address: {street: `1 rue ${marker}`, postcode: '37600', city: 'Loches', commune: '37132'}, lat, lon: 1, needs: [],
+      updatedAt: '2026-01-01', provenance: {source, id},
+      contact: {person: {value: `Contact ${marker}`, publish: true}, email: {value: `fiche-${marker}@example.org`, publish: true}},
+    }),
+  };
+}
+
+export interface Settled {
+  /** Public id. */
+  readonly structure: string;
+  readonly row: number;
+  readonly person: number;
+  readonly application: string;
+}
+
+/** A structure that signed, published, with a contact, their application, a mail that waits, a session, a request to sign in. */
+export function settle(deps: TestDeps, marker: string, {id = marker, lat = 47.1}: {id?: string; lat?: number} = {}): Settled {
+  const {database, registry, mergeRules} = deps;
+  const now = deps.now();
+  const at = new Date(now).toISOString();
+  registry.upsert([listing(id, marker, {lat})], mergeRules, at);
+  const {structure_id: row} = database.prepare('SELECT structure_id FROM listings WHERE source_id = ?').get(id) as {structure_id: number};
+  const structure = `s${row.toString(36)}`;
+  const person = addPerson(database, {email: `personne-${marker}@example.org`, name: `Nom ${marker}`}, now);
+  grant(database, {person, role: 'contact', scope: structure}, now);
+  database.prepare("INSERT OR IGNORE INTO charters (version, title, articles, text_hash, published_on) VALUES ('v', 'Charte', '[]', 'h', '2026-01-01')").run();
+  const application = `candidature-${row}`;
+  database.prepare(`INSERT INTO applications (id, status, created_at, changed_at, departement, name, structure, contact, signatory_name, signatory_role, signatory_email, mailbox, locale,
+    charter_version, question, answer, listed_as) VALUES (?, 'accepted', ?, ?, '37', ?, ?, ?, ?, ?, ?, ?, 'fr', 'v', ?, ?, ?)`)
+    .run(application, now, now, `n ${marker}`, `{"x":"${marker}"}`, `{"x":"${marker}"}`, `s ${marker}`, `r ${marker}`, `personne-${marker}@example.org`, `m-${marker}`, `q ${marker}`, `a ${marker}`, structure);
+  database.prepare(`INSERT INTO outbox (message_id, template, locale, recipient, content, queued_at, next_at) VALUES (?, 'listing-edited', 'fr', ?, ?, ?, ?)`)
+    .run(`mail-${row}`, `personne-${marker}@example.org`, JSON.stringify({structure: `Maison ${marker}`, link: 'https://pana.example/espace'}), at, at);
+  database.prepare("INSERT INTO sign_ins (address, person_id, browser_hash, code_hash, issued_at, expires_at) VALUES (?, ?, ?, 'c', ?, ?)").run(`hmac ${marker}`, person, `b${row}`, now, now);
+  database.prepare("INSERT INTO sessions (token_hash, person_id, created_at, last_seen_at) VALUES (?, ?, ?, ?)").run(`t${row}`, person, now, now);
+  database.prepare("INSERT INTO structures (id, document, example) VALUES (?, '', 0)").run(row + 1000);
+  database.prepare('INSERT INTO merged (id, into_id, slug) VALUES (?, ?, ?)').run(row + 1000, row, `slug-${marker}`);
+  database.prepare('DELETE FROM structures WHERE id = ?').run(row + 1000);
+  const {lastInsertRowid: version} = database.prepare("INSERT INTO listing_versions (listing_id, replaced_at, replaced_by, document) SELECT id, ?, 'person:1', ? FROM listings WHERE structure_id = ?").run(now, `{"name":"Avant ${marker}"}`, row);
+  database.prepare('INSERT INTO listing_version_contacts (version_id, document) VALUES (?, ?)').run(version, `{"email":{"value":"avant-${marker}@example.org","publish":true}}`);
+  database.prepare('INSERT INTO listing_rhythms (listing_id, months) SELECT id, 6 FROM listings WHERE structure_id = ?').run(row);
+  registry.publish(encodeSnapshot, at);
+  return {structure, row, person, application};
+}
+
+/** All that mail a relay would have taken: gone, as the outbox leaves it. */
+export const deliverAll = ({database, now}: TestDeps): number =>
+  Number(database.prepare("UPDATE outbox SET state = 'sent', recipient = NULL, content = NULL, next_at = NULL, ended_at = ? WHERE state = 'waiting'").run(new Date(now()).toISOString()).changes);
+
+/** Runs a script of the project in a process of its own. */
+export function run(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<{code: number | null; signal: NodeJS.Signals | null; out: string}> {
+  return new Promise((done) => {
+    const child = spawn(process.execPath, [join(ROOT, script), ...args], {cwd: ROOT, env: {PATH: process.env.PATH, ...env}, stdio: ['ignore', 'pipe', 'pipe']});
+    let out = '';
+    child.stdout.on('data', (text: Buffer) => (out += String(text)));
+    child.stderr.on('data', (text: Buffer) => (out += String(text)));
+    child.on('close', (code, signal) => done({code, signal, out}));
+  });
+}
+
+export {START};

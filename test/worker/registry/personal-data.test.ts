@@ -1,0 +1,102 @@
+/** Where personal data is: every column has its line, and what the lines say is what export and erasure do. */
+import assert from 'node:assert/strict';
+import {dirname} from 'node:path';
+import {describe, it} from 'node:test';
+import fc from 'fast-check';
+import {erase} from '../../../worker/registry/jobs/erase.ts';
+import {publish} from '../../../worker/registry/jobs/publish.ts';
+import {PERSONAL_DATA, exportFor, schemaColumns, unlisted} from '../../../worker/registry/storage/personal-data.ts';
+import {needles} from '../../../worker/registry/storage/marker.ts';
+import {lookIn} from '../../../worker/registry/storage/verify.ts';
+import {withdrawStructure, withdrawalOfStructure} from '../../../worker/registry/storage/withdrawals.ts';
+import {deliverAll, leavingDeps, settle} from './leaving-support.ts';
+import type {Settled} from './leaving-support.ts';
+import {HOUR} from './support.ts';
+import type {TestDeps} from './support.ts';
+
+const personal = Object.entries(PERSONAL_DATA).flatMap(([table, {columns}]) => Object.entries(columns).flatMap(([column, line]) => (line === 'none' ? [] : [`${table}.${column}`])));
+
+/** The row of a settled structure in each table that holds personal data. */
+const rowOf = ({row, person, application}: Settled): Readonly<Record<string, string>> => ({
+  outbox: `message_id = 'mail-${row}'`, people: `id = ${person}`, sign_ins: `person_id = ${person}`, applications: `id = '${application}'`, contacts: `structure_id = ${row}`,
+  listing_contacts: `listing_id IN (SELECT id FROM listings WHERE structure_id = ${row})`, listings: `structure_id = ${row}`,
+  listing_versions: `listing_id IN (SELECT id FROM listings WHERE structure_id = ${row})`,
+  listing_version_contacts: `version_id IN (SELECT id FROM listing_versions WHERE listing_id IN (SELECT id FROM listings WHERE structure_id = ${row}))`, merged: `into_id = ${row}`, structures: `id = ${row}`,
+});
+
+/** Writes `marker` into one column; an address stays one, a document stays JSON. */
+function plant({database}: TestDeps, settled: Settled, name: string, marker: string): void {
+  const [table, column] = name.split('.') as [string, string];
+  const where = rowOf(settled)[table];
+  assert.ok(where, `${table} holds personal data: say here which of its rows is a settled structure's`);
+  const held = database.prepare(`SELECT ${column} AS value FROM ${table} WHERE ${where}`).get() as {value: string};
+  let value = marker;
+  if (/^\{/.test(held.value)) value = JSON.stringify({...(JSON.parse(held.value) as object), planted: marker});
+  else if (held.value.includes('@')) value = `${marker.toLowerCase()}@example.org`;
+  if (['outbox.recipient', 'people.email', 'applications.signatory_email'].includes(name)) {
+    // One mailbox: where it is written to is what it is found by.
+    database.prepare(`UPDATE applications SET signatory_email = ? WHERE ${rowOf(settled)['applications']!}`).run(value);
+    database.prepare(`UPDATE people SET email = ? WHERE ${rowOf(settled)['people']!}`).run(value);
+    database.prepare(`UPDATE outbox SET recipient = ? WHERE ${rowOf(settled)['outbox']!}`).run(value);
+  } else assert.equal(database.prepare(`UPDATE ${table} SET ${column} = ? WHERE ${where}`).run(value).changes, 1, name);
+}
+
+describe('personal data', () => {
+  it('should have a line for each column of the file, and none for what is not there', () => {
+    const deps = leavingDeps();
+    assert.deepEqual(unlisted(schemaColumns(deps.database)), {missing: [], surplus: []});
+    // It can fail: a column somebody adds, one somebody takes away.
+    deps.database.exec('ALTER TABLE people ADD COLUMN telephone TEXT; DROP TABLE processor_notices');
+    const {missing, surplus} = unlisted(schemaColumns(deps.database));
+    assert.deepEqual(missing, ['people.telephone']);
+    assert.ok(surplus.includes('processor_notices.due_by'));
+  });
+
+  it('should say of each column that holds some what for, on what ground, how long and by what it is found', () => {
+    assert.ok(personal.length >= 20);
+    for (const {columns, rows} of Object.values(PERSONAL_DATA)) {
+      for (const line of Object.values(columns)) {
+        if (line === 'none') continue;
+        assert.ok(rows !== undefined, 'rows of a person can be found');
+        for (const word of [line.purpose, line.basis, line.kept, line.found]) assert.ok(word.length > 3);
+      }
+    }
+  });
+
+  for (const name of personal) {
+    it(`should be in the export and gone after the erasure: ${name}`, () => {
+      fc.assert(fc.property(fc.stringMatching(/^[A-Z][a-z]{7}[A-Z][a-z]{7}$/), (marker) => {
+        const deps = leavingDeps();
+        const settled = settle(deps, 'abc');
+        settle(deps, 'temoin', {lat: 48});
+        plant(deps, settled, name, marker);
+        assert.ok(JSON.stringify(exportFor(deps.database, settled.person)).toLowerCase().includes(marker.toLowerCase()), 'exported');
+        withdrawStructure(deps, settled.structure, {how: 'link', by: 'anonymous'});
+        deps.clock.advance(HOUR);
+        erase(deps);
+        deliverAll(deps);
+        publish(deps);
+        deps.clock.advance(2000);
+        publish(deps);
+        erase(deps);
+        assert.ok(withdrawalOfStructure(deps.database, settled.structure)!.forgottenAt, 'done');
+        assert.deepEqual(lookIn([dirname(deps.file)], needles(marker), undefined).traces, []);
+        assert.deepEqual(deps.reports, []);
+        deps.close();
+      }), {numRuns: 2});
+    });
+  }
+
+  it('should export nothing of anybody else, no proof of a session, and nothing for nobody', () => {
+    const deps = leavingDeps();
+    const {person, structure} = settle(deps, 'zorglub');
+    settle(deps, 'autre', {lat: 48});
+    const held = exportFor(deps.database, person);
+    const text = JSON.stringify(held);
+    assert.doesNotMatch(text, /autre/);
+    assert.doesNotMatch(text, /_hash/);
+    assert.deepEqual(Object.keys(held).sort(), ['applications', 'audit', 'contacts', 'listing_contacts', 'listing_rhythms', 'listing_version_contacts', 'listing_versions', 'listings', 'memberships', 'merged', 'outbox', 'people', 'sessions', 'sign_ins', 'structures']);
+    assert.partialDeepStrictEqual(held['memberships']![0]!, {scope: structure});
+    assert.deepEqual(exportFor(deps.database, 999), {});
+  });
+});

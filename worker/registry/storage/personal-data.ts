@@ -1,0 +1,244 @@
+/**
+ * Where personal data is: one table, every column of the file in it, tagged or explicitly `none`. Export and erasure run on it, and a
+ * test compares it with the real schema: a new column without a line turns the build red (RELIABILITY.md, RGPD).
+ */
+import type {Database} from './database.ts';
+
+/** Ground of the processing: the signed charter, a consent, what the service must do to be safe, an obligation of the law. */
+type Basis = 'contract' | 'consent' | 'legitimate-interest' | 'legal-obligation';
+
+/** A column that holds personal data. */
+export interface Personal {
+  /** What it serves. */
+  readonly purpose: string;
+  readonly basis: Basis;
+  /** For how long, or until what happens. */
+  readonly kept: string;
+  /** By what the rows of one person are found. */
+  readonly found: 'person' | 'structure' | 'application' | 'address';
+}
+
+/** One table of the file. */
+export interface TableLines {
+  readonly columns: Readonly<Record<string, Personal | 'none'>>;
+  /** Rows about a subject, as fixed SQL over `:structures` (row numbers), `:names` (public ids), `:people`, `:applications`, `:addresses`: JSON lists. */
+  readonly rows?: string;
+  /** Rows that go with a subject, when they are others than `rows`; `false`: they outlive it, for they name nobody. */
+  readonly erased?: string | false;
+}
+
+/** Whom an export or an erasure is about. */
+export interface Subject {
+  /** Rows of structures. */
+  readonly structures?: readonly number[];
+  readonly people?: readonly number[];
+  readonly applications?: readonly string[];
+  /** Canonical mail addresses. */
+  readonly addresses?: readonly string[];
+}
+
+const beFound = (found: Personal['found'], basis: Basis = 'contract'): Personal => ({purpose: 'être trouvé dans l’annuaire', basis, kept: 'until the structure withdraws', found});
+const applying: Personal = {purpose: 'vérifier une candidature', basis: 'contract', kept: '7 days unconfirmed, 6 months after a refusal, else until the structure withdraws', found: 'application'};
+const account = (kept: string): Personal => ({purpose: 'accéder à son espace', basis: 'contract', kept, found: 'person'});
+const mail: Personal = {purpose: 'écrire à la personne', basis: 'contract', kept: 'until sent; 21 days when nobody takes it', found: 'address'};
+
+const among = (list: string): string => `IN (SELECT value FROM json_each(:${list}))`;
+
+const ofListings = `listing_id IN (SELECT id FROM listings WHERE structure_id ${among('structures')})`;
+
+/** Every table of the file. The order is the one things are erased in. */
+export const PERSONAL_DATA: Readonly<Record<string, TableLines>> = {
+  outbox: {
+    columns: {
+      id: 'none', message_id: 'none', template: 'none', locale: 'none', recipient: mail, content: mail, state: 'none', queued_at: 'none', next_at: 'none', tries: 'none',
+      doubts: 'none', failure: 'none', ended_at: 'none',
+    },
+    rows: `recipient ${among('addresses')}`,
+    // A dead letter to a coordinator names the structure too.
+    erased: `recipient ${among('addresses')} OR (state = 'dead' AND json_extract(content, '$.structure') IN (SELECT json_extract(document, '$.name') FROM structures WHERE id ${among('structures')} AND document <> ''))`,
+  },
+  sessions: {
+    columns: {token_hash: 'none', person_id: 'none', created_at: 'none', last_seen_at: 'none', stepped_up_at: 'none', ended_at: 'none'},
+    rows: `person_id ${among('people')}`,
+  },
+  sign_ins: {
+    columns: {
+      id: 'none', address: account('10 minutes, its hash 24 hours more'), person_id: 'none', browser_hash: 'none', code_hash: 'none', tries: 'none', issued_at: 'none', expires_at: 'none',
+      ended_at: 'none',
+    },
+    rows: `person_id ${among('people')}`,
+  },
+  // Numbers and hashes only.
+  links: {
+    columns: {token_hash: 'none', purpose: 'none', subject: 'none', issued_at: 'none', expires_at: 'none', used_at: 'none'},
+    rows: `(purpose IN ('verify', 'withdraw') AND subject ${among('names')}) OR (purpose = 'confirm-application' AND subject ${among('applications')})`,
+  },
+  memberships: {
+    columns: {
+      id: 'none', person_id: 'none', role: 'none', scope: 'none', status: 'none', proposed_by: 'none', approved_by: 'none', proposed_at: 'none', approved_at: 'none', ended_at: 'none',
+    },
+    rows: `person_id ${among('people')}`,
+    erased: `person_id ${among('people')} OR (role = 'contact' AND scope ${among('names')})`,
+  },
+  people: {
+    columns: {id: 'none', email: account('until the last mandate ends, 3 months more'), name: account('until the last mandate ends, 3 months more'), created_at: 'none', disabled_at: 'none'},
+    rows: `id ${among('people')}`,
+  },
+  applications: {
+    columns: {
+      id: 'none', status: 'none', created_at: 'none', changed_at: 'none', departement: 'none', name: applying, structure: applying, contact: applying, signatory_name: applying,
+      signatory_role: applying, signatory_email: applying, mailbox: applying, locale: 'none', charter_version: 'none', question: applying, answer: applying, reason: 'none', listed_as: 'none',
+    },
+    rows: `id ${among('applications')}`,
+  },
+  listing_version_contacts: {
+    columns: {version_id: 'none', document: beFound('structure', 'consent')},
+    rows: `version_id IN (SELECT listing_versions.id FROM listing_versions JOIN listings ON listings.id = listing_id WHERE structure_id ${among('structures')})`,
+  },
+  // What it said before, so that an edit can be undone.
+  listing_versions: {
+    columns: {id: 'none', listing_id: 'none', replaced_at: 'none', replaced_by: 'none', document: beFound('structure')},
+    rows: ofListings,
+  },
+  listing_rhythms: {columns: {listing_id: 'none', months: 'none'}, rows: ofListings},
+  listing_reminders: {columns: {listing_id: 'none', due_on: 'none', sent_on: 'none'}, rows: ofListings},
+  listing_contacts: {
+    columns: {listing_id: 'none', document: beFound('structure', 'consent')},
+    rows: ofListings,
+  },
+  contacts: {columns: {structure_id: 'none', document: beFound('structure', 'consent')}, rows: `structure_id ${among('structures')}`},
+  // An organisation's own words can name somebody, its address can be somebody's home.
+  listings: {
+    columns: {
+      id: 'none', source: 'none', source_id: 'none', structure_id: 'none', document: beFound('structure'), hash: 'none', name: beFound('structure'), street: beFound('structure'),
+      postcode: 'none', lat: 'none', lon: 'none', precision: 'none',
+    },
+    rows: `structure_id ${among('structures')}`,
+  },
+  merged: {columns: {id: 'none', into_id: 'none', slug: beFound('structure')}, rows: `into_id ${among('structures')}`},
+  structures: {
+    columns: {id: 'none', document: beFound('structure'), example: 'none', published: 'none', hidden_at: 'none', departement: 'none'},
+    rows: `id ${among('structures')}`,
+  },
+  // What follows outlives a person: numbers, codes, hashes, never a name. Part of it is hers to see.
+  consents: {
+    columns: {
+      id: 'none', at: 'none', subject: 'none', purpose: 'none', action: 'none', text_id: 'none', text_version: 'none', text_hash: 'none', locale: 'none', channel: 'none', method: 'none',
+      previous: 'none', seal: 'none',
+    },
+    rows: `subject IN (SELECT 'application:' || value FROM json_each(:applications))`,
+    erased: false,
+  },
+  audit: {
+    columns: {id: 'none', at: 'none', actor: 'none', action: 'none', object: 'none', detail: 'none', previous: 'none', seal: 'none'},
+    rows: `actor IN (SELECT 'person:' || value FROM json_each(:people)) OR object IN (SELECT 'person:' || value FROM json_each(:people)) OR object IN (SELECT 'structure:' || value FROM json_each(:names))`,
+    erased: false,
+  },
+  withdrawals: {
+    columns: {
+      id: 'none', structure_id: 'none', received_at: 'none', how: 'none', requested_by: 'none', hidden_at: 'none', erase_from: 'none', live_by: 'none', all_by: 'none', erased_at: 'none',
+      receipt_mails: 'none', forget_by: 'none', forgotten_at: 'none', receipt: 'none', receipt_hash: 'none', alarmed_on: 'none',
+    },
+    rows: `structure_id ${among('structures')}`,
+    erased: false,
+  },
+  processor_notices: {columns: {id: 'none', withdrawal_id: 'none', processor: 'none', created_at: 'none', due_by: 'none', acknowledged_at: 'none', acknowledged_by: 'none'}},
+  tombstones: {columns: {kind: 'none', hmac: 'none', day: 'none', filed: 'none'}},
+  backup_folders: {columns: {path: 'none', last_at: 'none'}},
+  retention_runs: {columns: {one: 'none', last_at: 'none', held_at: 'none'}},
+  reminder_runs: {columns: {one: 'none', last_at: 'none', held_at: 'none', after: 'none'}},
+  publication_due: {columns: {one: 'none', changes: 'none', seen: 'none', since: 'none'}},
+  sources: {columns: {name: 'none', licence: 'none', last_import: 'none'}},
+  imports: {columns: {id: 'none', file: 'none', at: 'none', lines: 'none', added: 'none', changed: 'none', unchanged: 'none', merged: 'none', refused: 'none'}},
+  // Mailboxes and telephones of teams, public, replaced as a whole.
+  coordinations: {columns: {territory: 'none', document: 'none', example: 'none'}},
+  // What is public, no contact in it; published again as soon as something is hidden.
+  publication: {columns: {one: 'none', version: 'none', hash: 'none', published_at: 'none', bytes: 'none'}},
+  charters: {columns: {version: 'none', title: 'none', articles: 'none', text_hash: 'none', published_on: 'none', signing_deadline: 'none'}},
+  spent_challenges: {columns: {hash: 'none', expires: 'none'}},
+  // Hashes of what was sent; the answer says a number.
+  idempotency: {columns: {key_hash: 'none', body_hash: 'none', answer: 'none', expires: 'none'}},
+};
+
+/** A table and column of the file, with whether it is in {@link PERSONAL_DATA}. */
+export interface SchemaColumn {
+  readonly table: string;
+  readonly column: string;
+}
+
+/** Every column of the file as SQLite knows it, generated ones included. */
+export function schemaColumns(database: Database): SchemaColumn[] {
+  return database.prepare(`SELECT tables.name AS "table", columns.name AS "column" FROM sqlite_schema AS tables JOIN pragma_table_xinfo(tables.name) AS columns
+    WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY 1, 2`).all() as unknown as SchemaColumn[];
+}
+
+/** Lines that lack and lines of what is no longer there: both must be empty. */
+export function unlisted(columns: readonly SchemaColumn[]): {readonly missing: string[]; readonly surplus: string[]} {
+  const held = new Set(columns.map(({table, column}) => `${table}.${column}`));
+  const listed = new Set(Object.entries(PERSONAL_DATA).flatMap(([table, lines]) => Object.keys(lines.columns).map((column) => `${table}.${column}`)));
+  return {missing: [...held].filter((name) => !listed.has(name)), surplus: [...listed].filter((name) => !held.has(name))};
+}
+
+type Parameters = Record<string, string>;
+
+const parametersOf = ({structures = [], people = [], applications = [], addresses = []}: Subject): Parameters => ({
+  structures: JSON.stringify(structures),
+  names: JSON.stringify(structures.map((row) => `s${row.toString(36)}`)),
+  people: JSON.stringify(people),
+  applications: JSON.stringify(applications),
+  addresses: JSON.stringify(addresses),
+});
+
+/** What is erased, in order, as `[table, SQL]`. */
+const ERASURES: readonly (readonly [string, string])[] = Object.entries(PERSONAL_DATA).flatMap(([table, {rows, erased = rows}]) =>
+  (erased === undefined || erased === false ? [] : [[table, `DELETE FROM ${table} WHERE ${erased}`] as const]));
+
+/** Erases all that is held about a subject, in the transaction it is called in; gives how many rows of each table. */
+export function eraseSubject(database: Database, subject: Subject): Record<string, number> {
+  const parameters = parametersOf(subject);
+  return database.transaction(() => {
+    // Rows go in an order of their own; what refers to nothing at the end is refused then.
+    database.exec('PRAGMA defer_foreign_keys = ON');
+    const counts: Record<string, number> = {};
+    for (const [table, sql] of ERASURES) {
+      const statement = database.prepare(sql);
+      statement.setAllowUnknownNamedParameters(true);
+      const changes = Number(statement.run(parameters).changes);
+      if (changes > 0) counts[table] = changes;
+    }
+    return counts;
+  });
+}
+
+/** Values that only serve to check a secret: they say nothing about anybody. */
+const SECRET = /_hash$/;
+
+function readable(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
+}
+
+/** Whom a person's own data is about: herself, the structures she is a contact of, the applications she signed, her address. */
+export function subjectOf(database: Database, person: number): Subject {
+  const found = database.prepare('SELECT email FROM people WHERE id = ?').get(person) as {email: string} | undefined;
+  if (found === undefined) return {};
+  const scopes = database.prepare("SELECT scope FROM memberships WHERE person_id = ? AND role = 'contact' AND status = 'active'").all(person) as {scope: string}[];
+  const applications = database.prepare('SELECT id FROM applications WHERE lower(signatory_email) = ?').all(found.email) as {id: string}[];
+  return {people: [person], structures: scopes.map(({scope}) => parseInt(scope.slice(1), 36)), applications: applications.map(({id}) => id), addresses: [found.email]};
+}
+
+/** Everything held about a person (RGPD, articles 15 and 20), table by table; JSON columns as values. Empty when there is nobody of that number. */
+export function exportFor(database: Database, person: number): Record<string, Record<string, unknown>[]> {
+  const parameters = parametersOf(subjectOf(database, person));
+  return Object.fromEntries(Object.entries(PERSONAL_DATA).flatMap(([table, {rows}]) => {
+    if (rows === undefined) return [];
+    const statement = database.prepare(`SELECT * FROM ${table} WHERE ${rows}`);
+    statement.setAllowUnknownNamedParameters(true);
+    const found = statement.all(parameters) as Record<string, unknown>[];
+    return found.length === 0 ? [] : [[table, found.map((row) => Object.fromEntries(Object.entries(row).flatMap(([name, value]) => (SECRET.test(name) ? [] : [[name, readable(value)]]))))]];
+  }));
+}
