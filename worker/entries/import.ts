@@ -4,6 +4,7 @@
  * Brings a file into the registry and publishes it, in one transaction: all of it or nothing. Exit 0: done (or would be done); 1: nothing was
  * changed, and a sentence says why; 2: the command itself was not understood.
  */
+import {randomBytes} from 'node:crypto';
 import {accessSync, constants, createReadStream, existsSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {basename, dirname, join, resolve} from 'node:path';
 import {parseArgs} from 'node:util';
@@ -20,6 +21,7 @@ import {openRegistry} from '../registry/storage/registry.ts';
 import type {Publication, Registry, UpsertResult} from '../registry/storage/registry.ts';
 import {DataFolderError, makeFolder, openDataFolder, storageTrouble} from './data-folder.ts';
 import {purgeReports, reportPath} from './reports.ts';
+import {openSecret} from './secret.ts';
 
 const USAGE = `Utilisation : npm run import -- FICHIER [options]
 
@@ -149,7 +151,7 @@ function openIn(dryRun: boolean): Registry {
   const path = join(dataFolder, 'pana.sqlite');
   if (dryRun && !existsSync(path)) return openRegistry(':memory:');
   openDataFolder(dataFolder);
-  return openRegistry(path);
+  return openRegistry(path, openSecret(dataFolder, randomBytes));
 }
 
 function applyImport({listings, read, refused}: Prepared, file: string, dryRun: boolean): {result: UpsertResult; publication: Publication | undefined} {
@@ -172,11 +174,12 @@ function describeFile({read, unknownColumns}: Prepared): string {
   return `${plural(read.rows, 'ligne lue', 'lignes lues')} (${how}).${unknownColumns.length > 0 ? ` Colonnes ignorées : ${unknownColumns.join(', ')}.` : ''}`;
 }
 
-function describeResult({lines, skipped, refused}: Prepared, {added, changed, unchanged, merged, examplesRemoved, structures}: UpsertResult, dryRun: boolean): string {
+function describeResult({lines, skipped, refused}: Prepared, {added, changed, unchanged, merged, withdrawn, examplesRemoved, structures}: UpsertResult, dryRun: boolean): string {
   const conditional = dryRun ? 'Seraient ' : '';
   return [
     `${conditional}${plural(added, 'ajoutée')}, ${plural(changed, 'modifiée')}, ${plural(unchanged, 'inchangée')}, ${plural(refused, 'refusée')}${skipped > 0 ? `, ${plural(skipped, 'laissée')} de côté par la correspondance` : ''}.`,
     `${plural(merged.length + lines.merged, 'ligne')} en double réunies · ${plural(lines.repaired, 'ligne réparée', 'lignes réparées')} · ${plural(lines.dropped, 'ligne')} avec un champ non repris · ${plural(lines.geocoded, 'ligne placée', 'lignes placées')} au centre de la commune.`,
+    ...(withdrawn.length > 0 ? [`${plural(withdrawn.length, 'ligne')} de structures ou de personnes qui se sont retirées : pas reprises.`] : []),
     ...(examplesRemoved > 0 ? [`${plural(examplesRemoved, 'structure')} d’exemple ${dryRun ? 'seraient retirées' : 'retirées'} : l’annuaire ne contient plus que de vraies données.`] : []),
     `${dryRun ? 'L’annuaire aurait' : 'L’annuaire a'} ${plural(structures, 'structure')}.`,
   ].join('\n');
@@ -229,6 +232,11 @@ async function main(): Promise<number> {
   for (const {index, into} of result.merged) {
     const {line, id, structure} = prepared.listings[index]!;
     entries.push({line, action: 'merged', field: 'id', value: quoted(`${id} ${structure.name}`), repaired: quoted(`${into.id} ${into.name}`), reason: 'Même structure : même nom à moins de 150 m, ou même adresse.'});
+  }
+  for (const {index, what} of result.withdrawn) {
+    const {line, id} = prepared.listings[index]!;
+    if (what === 'listing') entries.push({line, action: 'skipped', field: 'id', value: quoted(id), reason: 'Cette structure s’est retirée de l’annuaire : un import ne la ramène pas.'});
+    else entries.push({line, action: 'dropped', field: 'contact', value: '', reason: 'La personne de ce contact a demandé à ne plus y être : son adresse et son nom ne sont pas repris.'});
   }
   entries.sort((a, b) => a.line - b.line);
   console.log(describeResult(prepared, result, options.dryRun));

@@ -1,7 +1,8 @@
 /**
  * `npm start`: everything in one process. Reads PORT (8787), PARTNER_PORT (8788), PANA_DATA_DIR (.data), and when a proxy stands in
  * front PANA_ORIGIN (public origin) and PANA_ADDRESS_HEADER (where that proxy writes the visitor's address); PANA_NATIONAL_COORDINATION
- * (web address or mailbox of who is asked where no coordination covers a place).
+ * (web address or mailbox of who is asked where no coordination covers a place); for mail SMTP_URL, or MAIL_API_URL and
+ * MAIL_API_TOKEN, and MAIL_FROM.
  *
  * `npm start` also sets MALLOC_ARENA_MAX=1: with glibc's eight arenas each thread that packs an answer or compiles keeps its own freed
  * memory; with 100,000 structures asked all they can answer, one arena ends at 190 MB, two at 199. And it keeps the heap small: young
@@ -45,6 +46,7 @@ try {
     origin: originOf(process.env['PANA_ORIGIN']),
     addressHeader: process.env['PANA_ADDRESS_HEADER'],
     coordination: coordination(),
+    mail: {smtpUrl: process.env['SMTP_URL'], apiUrl: process.env['MAIL_API_URL'], apiToken: process.env['MAIL_API_TOKEN'], from: process.env['MAIL_FROM'] || undefined},
     now: Date.now,
     log: (line) => console.error(line),
   });

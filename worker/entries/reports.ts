@@ -1,12 +1,13 @@
 /**
  * Reports of imports, in the data folder. They quote what a file said (names, telephones), so they go: the last twenty of a file
- * stay, none for more than 28 days (PRODUCT.md, rule 5: nothing of a person stays longer, logs included).
+ * stay, none for more than 28 days (PRODUCT.md, rule 5: nothing of a person stays longer, logs included): one less, since they are looked at
+ * once a day.
  */
 import {readdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 
 export const REPORTS_KEPT = 20;
-export const REPORT_DAYS = 28;
+export const REPORT_DAYS = 27;
 const DAY = 86_400_000;
 /** `lieux.csv.2026-11-22T09-41-07.123Z.jsonl`: the file imported, then when. */
 const NAME = /^(.+)\.(\d{4}-\d\d-\d\dT)(\d\d)-(\d\d)-(\d\d\.\d{3}Z)\.jsonl$/s;

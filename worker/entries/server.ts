@@ -2,16 +2,22 @@
  * Everything in one process: the edge, the registry's file behind it and the partner's site. What reads the environment is in
  * `node.ts`; this is what it starts, so that tests can start it too.
  */
-import {createHash} from 'node:crypto';
+import {createHash, randomBytes} from 'node:crypto';
 import {existsSync, readFileSync} from 'node:fs';
 import type {IncomingMessage, Server} from 'node:http';
 import {join} from 'node:path';
+import type {Context} from 'hono';
 import type {Coordination} from '../../src/contract/place.ts';
 import {openGazetteer} from '../directory/gazetteer/gazetteer.ts';
 import type {Gazetteer} from '../directory/gazetteer/gazetteer.ts';
 import {createEdge} from '../edge/app.ts';
 import {createLimiter} from '../http/limiter.ts';
+import {MERGE_RULES} from '../ingest/import.ts';
+import {openDatabase} from '../registry/storage/database.ts';
+import type {Database} from '../registry/storage/database.ts';
 import {openRegistry} from '../registry/storage/registry.ts';
+import {replayTombstones} from '../registry/storage/replay.ts';
+import {readTombstones} from '../registry/storage/tombstones.ts';
 import type {Registry} from '../registry/storage/registry.ts';
 import {compression} from './compression.ts';
 import {openDataFolder, storageTrouble} from './data-folder.ts';
@@ -19,8 +25,12 @@ import {createElementFiles, createFiles} from './files.ts';
 import {answerGarbage, createEdgeServer} from './http.ts';
 import {createPartnerSite} from './partner-site.ts';
 import {coordinationFor} from './national-coordination.ts';
+import type {MailSettings} from './mail-way.ts';
+import {openPrivateApp} from './private-app.ts';
+import type {PrivateApp} from './private-app.ts';
 import {createPublished} from './published.ts';
 import {purgeReports} from './reports.ts';
+import {openSecret} from './secret.ts';
 import {seedWhenEmpty} from './seed-when-empty.ts';
 
 const DAY = 86_400_000;
@@ -37,6 +47,8 @@ export interface ServerOptions {
   readonly addressHeader?: string | undefined;
   /** Asked where no coordination of the registry covers a place; absent: a page of ours. */
   readonly coordination?: Coordination | undefined;
+  /** How mail leaves; nothing said: an inbox at `/dev/mail` on a developer’s machine. */
+  readonly mail?: MailSettings | undefined;
   readonly now: () => number;
   readonly log: (line: string) => void;
   /** Milliseconds between two looks for another publication. */
@@ -85,6 +97,22 @@ function seedExamples(registry: Registry, gazetteer: Gazetteer, now: number, dat
   }
 }
 
+/** Path of a request's address, from the third slash to the query. */
+function pathOf(address: string): string {
+  const start = address.indexOf('/', 8);
+  const end = address.indexOf('?', start);
+  return address.slice(start, end < 0 ? undefined : end);
+}
+
+/** A file put back by hand does not know who left since: they leave again before anything of it is shown. */
+function replayDepartures(opened: {readonly database: Database; readonly registry: Registry; readonly secret: Uint8Array}, dataDir: string, now: number, log: (line: string) => void): void {
+  const {learned, structures, people, unread} = replayTombstones({...opened, mergeRules: MERGE_RULES}, readTombstones(opened.database), now);
+  if (unread > 0) {
+    throw new StartError(`${unread} départ(s) de ${join(dataDir, 'tombstones.txt')} ne se lisent pas : le secret (${join(dataDir, 'secret')}) n’est pas celui d’avant. Remettez-le : sans lui, des personnes parties reviendraient.`);
+  }
+  if (learned > 0) log(`Départs retrouvés : ${structures.length} structure(s) et ${people} personne(s) effacées à nouveau.`);
+}
+
 /** Starts both sites. Throws a {@link StartError} when something a person can mend is in the way. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const {root, dataDir, now, log, refreshEvery = 2000} = options;
@@ -96,14 +124,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const build = `${version} ${createHash('sha256').update(places).digest('base64url').slice(0, 12)}`;
   const report = (error: unknown): void => log(`error: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
 
+  let database: Database;
   let registry: Registry;
+  let secret: Uint8Array;
   try {
     openDataFolder(dataDir);
-    registry = openRegistry(join(dataDir, 'pana.sqlite'));
+    secret = openSecret(dataDir, randomBytes);
+    database = openDatabase(join(dataDir, 'pana.sqlite'));
+    registry = openRegistry(database, secret);
   } catch (error) {
     throw new StartError(storageTrouble(error, dataDir) ?? (error as Error).message);
   }
   let main: Server | undefined;
+  let privateApp: PrivateApp | undefined;
   let partner: Server | undefined;
   let timer: NodeJS.Timeout | undefined;
   let purger: NodeJS.Timeout | undefined;
@@ -116,15 +149,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const hurry = setTimeout(() => servers.forEach((server) => server.closeAllConnections()), patience);
     await Promise.all(closing);
     clearTimeout(hurry);
-    registry.close();
+    await privateApp?.stop();
+    database.close();
   };
 
   try {
+    replayDepartures({database, registry, secret}, dataDir, now(), log);
     const seeded = seedExamples(registry, gazetteer, now(), dataDir);
     if (seeded > 0) log(`Premier démarrage : ${seeded} structures d’exemple dans ${join(dataDir, 'pana.sqlite')}.`);
     let origin = options.origin ?? `http://localhost:${options.port}`;
     const published = createPublished(registry, gazetteer, {now, report, coordination: () => coordinationFor(options.coordination, origin)});
     const limit = createLimiter({burst: 20, perMinute: 20}, now);
+    const clientAddress = ({env, req}: Context): string => {
+      const header = options.addressHeader && req.header(options.addressHeader);
+      return header || ((env as {incoming?: IncomingMessage}).incoming?.socket.remoteAddress ?? '');
+    };
     const app = createEdge({
       version,
       build,
@@ -138,16 +177,23 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       storybook: createFiles(join(root, 'dist/storybook')),
       now,
       limit,
-      clientAddress({env, req}) {
-        const header = options.addressHeader && req.header(options.addressHeader);
-        return header || ((env as {incoming?: IncomingMessage}).incoming?.socket.remoteAddress ?? '');
-      },
+      clientAddress,
       compression,
       report,
     });
-    main = createEdgeServer(app.fetch);
+    // Its origin is only known with its port: until then nothing private is answered.
+    main = createEdgeServer((request, env) => (privateApp?.owns(pathOf(request.url)) ? privateApp.fetch(request, env) : app.fetch(request, env)));
     const port = await listen(main, options.port, 'PORT');
     if (options.origin === undefined) origin = `http://localhost:${port}`;
+    try {
+      privateApp = openPrivateApp({
+        database, registry, gazetteer, secret, origin, now, clientAddress, log, report,
+        mail: options.mail ?? {},
+        published: () => published.refresh(),
+      });
+    } catch (error) {
+      throw new StartError((error as Error).message);
+    }
     partner = createPartnerSite({api: options.origin, apiPort: port});
     answerGarbage(partner);
     const partnerPort = await listen(partner, options.partnerPort, 'PARTNER_PORT');

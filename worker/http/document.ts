@@ -34,6 +34,14 @@ const SECTIONS = [
   ['/docs/besoins', 'Besoins'],
 ] as const;
 
+/** Pages of the programme, at the foot of every page; the private application answers some of them. */
+const PROGRAMME = [
+  ['/charte', 'La charte'],
+  ['/connexion', 'Connexion'],
+  ['/confidentialite', 'Confidentialité'],
+  ['/accessibilite', 'Accessibilité : non auditée'],
+] as const;
+
 /** The whole document as text. */
 export function document({title, description, canonical, type = 'website', trail, head, main, section, signedIn, hidden = signedIn !== undefined}: Page): string {
   return String(html`<!doctype html>
@@ -70,6 +78,9 @@ ${trail ? html`<nav class="trail" aria-label="Fil d’Ariane"><ol>${trail.map(([
 ${main}
 </div></main>
 <footer role="contentinfo"><div class="wrap">
+<ul class="plain row">
+${PROGRAMME.map(([href, name]) => html`<li><a href="${href}">${name}</a></li>`)}
+</ul>
 <p>Données de l’annuaire : <a href="https://www.etalab.gouv.fr/licence-ouverte-open-licence">Licence Ouverte 2.0</a>, la source de chaque structure est sur sa fiche.
 Lieux : Insee, Etalab (Licence Ouverte 2.0) et GeoNames (CC BY 4.0). Code : licence MIT.</p>
 <p>${signedIn ? 'Un seul cookie, le temps de votre connexion. Aucune requête vers un tiers.' : 'Aucun cookie, aucun stockage, aucune requête vers un tiers.'}</p>

@@ -2,6 +2,7 @@
 import {openApi} from '../openapi.ts';
 import {HTML_TYPE} from '../route.ts';
 import type {Route} from '../route.ts';
+import {accessibilityPage} from './accessibility.ts';
 import {annuaireRoutes} from './annuaire-routes.ts';
 import {configuratorRoutes} from './configurator-routes.ts';
 import {docsPage, problemsPage} from './docs.ts';
@@ -17,6 +18,7 @@ export const pageRoutes: readonly Route[] = [
   {...page, path: '/docs', summary: 'Référence de l’API', validator: 'build', handle: ({deps, routes}) => ({body: docsPage(openApi(routes, deps.version), deps.origin)})},
   {...page, path: '/docs/problems', summary: 'Les erreurs', validator: 'build', handle: ({deps}) => ({body: problemsPage(deps.origin)})},
   {...page, path: '/docs/besoins', summary: 'Les besoins', validator: 'build', handle: ({deps}) => ({body: needsPage(deps.origin)})},
+  {...page, path: '/accessibilite', summary: 'Accessibilité', validator: 'build', handle: ({deps}) => ({body: accessibilityPage(deps.origin)})},
   ...annuaireRoutes,
   ...embedRoutes,
   {...asset, path: '/style.css', summary: 'Style des pages', answer: {type: 'text/css; charset=utf-8'}, handle: () => ({body: STYLE})},

@@ -34,7 +34,7 @@ p, ul, ol, dl { margin-block: .75rem; max-width: 48rem; }
 .note { border-inline-start: 4px solid var(--accent); padding: .5rem 1rem; background: var(--raised); max-width: 48rem; }
 code, pre { font-family: ui-monospace, 'SFMono-Regular', Menlo, Consolas, monospace; font-size: .9375em; }
 pre { background: var(--raised); border: 1px solid var(--line); border-radius: .375rem; padding: 1rem; overflow-x: auto; }
-.scroll { overflow-x: auto; margin-block: .75rem; }
+.scroll { position: relative; overflow-x: auto; margin-block: .75rem; }
 table { border-collapse: collapse; width: 100%; }
 caption { text-align: start; font-weight: 600; padding-block: .5rem; }
 th, td { text-align: start; vertical-align: top; padding: .5rem .75rem; border-bottom: 1px solid var(--line); }
@@ -64,7 +64,7 @@ label { display: block; font-weight: 600; }
 input, select, textarea, button { font: inherit; color: inherit; padding: .625rem .75rem; border-radius: .25rem; border: 1px solid var(--soft); background: var(--page); width: 100%; }
 button { width: auto; background: var(--accent); color: var(--page); border-color: var(--accent); font-weight: 600; cursor: pointer; }
 .quiet { background: var(--page); color: var(--accent); }
-textarea { max-width: 48rem; }
+select, textarea { max-width: 48rem; }
 .lines { white-space: pre-wrap; }
 .out { margin-block-start: 3rem; border-block-start: 1px solid var(--line); }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -90,6 +90,8 @@ fieldset > div { margin-block: .5rem; }
 pana-locator { margin-block: 1rem; }
 footer { border-top: 1px solid var(--line); color: var(--soft); }
 footer .wrap { padding-block: 1rem; }
+.row { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
+.row a { display: inline-block; padding-block: .375rem; }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 @media (forced-colors: active) { button { border-color: ButtonText; } }
 @media print { header, footer, .skip, form, form.search, .trail, .pages, .map { display: none; } }

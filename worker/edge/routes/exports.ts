@@ -5,7 +5,7 @@ import {filterQuerySchema} from '../../../src/contract/query.ts';
 import type {FilterQuery} from '../../../src/contract/query.ts';
 import {structureIdSchema, structureSchema} from '../../../src/contract/structure.ts';
 import type {Structure} from '../../../src/contract/structure.ts';
-import {BYTE_ORDER_MARK, record} from '../csv.ts';
+import {BYTE_ORDER_MARK, record} from '../../http/csv.ts';
 import type {EdgeDirectory} from '../deps.ts';
 import {MEDNUM_COLUMNS, mednumRow} from '../mednum.ts';
 import {route} from '../route.ts';
