@@ -4,7 +4,7 @@ import {readFileSync} from 'node:fs';
 import {describe, it} from 'node:test';
 import {parse} from 'csv-parse/sync';
 import fc from 'fast-check';
-import {BYTE_ORDER_MARK, cell, record} from '../../../worker/edge/csv.ts';
+import {BYTE_ORDER_MARK, cell, record} from '../../../worker/http/csv.ts';
 import {MEDNUM_COLUMNS, mednumRow} from '../../../worker/edge/mednum.ts';
 import {sharedData, skipWithout} from '../../support/shared-data.ts';
 import {directory, edge, structure, STRUCTURES} from './fixture.ts';

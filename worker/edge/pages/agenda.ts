@@ -3,8 +3,8 @@ import {html} from 'hono/html';
 import {webLink} from '../../../src/contract/web-address.ts';
 import {jsonLd} from '../../http/document.ts';
 import type {Markup} from '../../http/document.ts';
+import {count, day} from '../../http/words.ts';
 import {layout} from './layout.ts';
-import {count, day} from './words.ts';
 
 /** What the page shows of an event. */
 export interface AnnouncedEvent {

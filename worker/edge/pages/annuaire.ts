@@ -8,12 +8,12 @@ import type {ResultsPage} from '../../../src/contract/results.ts';
 import {LIMITS} from '../../../src/contract/vocabulary.ts';
 import {jsonLd} from '../../http/document.ts';
 import type {Markup} from '../../http/document.ts';
+import {count} from '../../http/words.ts';
 import {results} from './cards.ts';
 import {addressOf, chips, filterForm, isFiltered} from './filters.ts';
 import type {Asked} from './filters.ts';
 import {layout} from './layout.ts';
 import {placeLabel} from './place-label.ts';
-import {count} from './words.ts';
 
 const placeForm = html`<form class="search" role="search" aria-label="Chercher autour d’un lieu" action="/annuaire" method="get">
 <div><label for="place">Commune, code postal ou département</label><input id="place" name="place" type="search" maxlength="${LIMITS.queryLength}" autocomplete="off" required></div>

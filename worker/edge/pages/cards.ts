@@ -2,9 +2,9 @@
 import {html} from 'hono/html';
 import type {Result, ResultsPage} from '../../../src/contract/results.ts';
 import type {Markup} from '../../http/document.ts';
+import {count, day, KIND_WORDS, LABEL_WORDS, LEVEL_WORDS, PRICE_WORDS} from '../../http/words.ts';
 import type {Asked} from './filters.ts';
 import {addressOf, needWord, withoutCriteria} from './filters.ts';
-import {count, day, KIND_WORDS, LABEL_WORDS, LEVEL_WORDS, PRICE_WORDS} from './words.ts';
 
 /** Whether what a coordination gives as its site may be a link: ours may be one of a machine without a name. */
 export const isAddress = (text: string): boolean => /^https?:\/\//i.test(text);

@@ -3,9 +3,9 @@ import {html} from 'hono/html';
 import type {Coordination} from '../../../src/contract/place.ts';
 import type {ResultsPage} from '../../../src/contract/results.ts';
 import type {Markup} from '../../http/document.ts';
+import {count} from '../../http/words.ts';
 import {cards, isAddress} from './cards.ts';
 import {layout} from './layout.ts';
-import {count} from './words.ts';
 
 /** `names` resolves the code of a territory. */
 export function coordinationsPage(coordinations: readonly Coordination[], remote: ResultsPage, names: (code: string) => string | undefined, origin: string): string {

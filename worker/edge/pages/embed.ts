@@ -9,12 +9,12 @@ import type {Structure} from '../../../src/contract/structure.ts';
 import {LIMITS} from '../../../src/contract/vocabulary.ts';
 import {taxonomy} from '../../directory/taxonomy/taxonomy.ts';
 import type {Markup} from '../../http/document.ts';
+import {count, KIND_WORDS} from '../../http/words.ts';
 import {cards, results} from './cards.ts';
 import {themeSheet} from './configurator/tags.ts';
 import {addressOf} from './filters.ts';
 import type {Asked} from './filters.ts';
 import type {Embed, EmbedQuery} from './embed-address.ts';
-import {count, KIND_WORDS} from './words.ts';
 
 const SCHEMES = {light: 'light', dark: 'dark', auto: 'light dark'} as const;
 

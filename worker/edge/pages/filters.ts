@@ -9,7 +9,7 @@ import type {Facets} from '../../../src/contract/results.ts';
 import {ACCESSES, FORMATS, KINDS, LABELS, LEVELS, LIMITS, PRICES} from '../../../src/contract/vocabulary.ts';
 import {taxonomy} from '../../directory/taxonomy/taxonomy.ts';
 import type {Markup} from '../../http/document.ts';
-import {ACCESS_WORDS, FORMAT_WORDS, KIND_WORDS, LABEL_WORDS, LEVEL_CHOICES, PRICE_WORDS, SORT_WORDS} from './words.ts';
+import {ACCESS_WORDS, FORMAT_WORDS, KIND_WORDS, LABEL_WORDS, LEVEL_CHOICES, PRICE_WORDS, SORT_WORDS} from '../../http/words.ts';
 
 const {access, format, kind, label, level, needs, price, q, radius, remote, territory} = filterParameters;
 const {page, sort} = searchQuerySchema.shape;

@@ -2,8 +2,8 @@
 import {html} from 'hono/html';
 import {MEDNUM_SERVICES} from '../../directory/taxonomy/mednum-services.ts';
 import {taxonomy} from '../../directory/taxonomy/taxonomy.ts';
+import {LEVEL_WORDS} from '../../http/words.ts';
 import {layout} from './layout.ts';
-import {LEVEL_WORDS} from './words.ts';
 
 export function needsPage(origin: string): string {
   const {version, families} = taxonomy('fr');

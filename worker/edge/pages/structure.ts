@@ -5,10 +5,10 @@ import type {Territory} from '../../../src/contract/place.ts';
 import {webLink} from '../../../src/contract/web-address.ts';
 import {jsonLd} from '../../http/document.ts';
 import type {Markup} from '../../http/document.ts';
+import {ACCESS_WORDS, day, FORMAT_WORDS, KIND_WORDS, LABEL_WORDS, LEVEL_WORDS, PRICE_WORDS} from '../../http/words.ts';
 import {freshness} from './cards.ts';
 import {needWord} from './filters.ts';
 import {layout} from './layout.ts';
-import {ACCESS_WORDS, day, FORMAT_WORDS, KIND_WORDS, LABEL_WORDS, LEVEL_WORDS, PRICE_WORDS} from './words.ts';
 
 const DAYS: Readonly<Record<string, string>> = {Mo: 'Monday', Tu: 'Tuesday', We: 'Wednesday', Th: 'Thursday', Fr: 'Friday', Sa: 'Saturday', Su: 'Sunday'};
 

@@ -23,3 +23,4 @@ ALTER TABLE structures ADD COLUMN departement TEXT GENERATED ALWAYS AS (
     WHEN json_extract(document, '$.address.commune') GLOB '9[78]*' THEN substr(json_extract(document, '$.address.commune'), 1, 3)
     ELSE substr(json_extract(document, '$.address.commune'), 1, 2) END
 ) VIRTUAL;
+CREATE INDEX structures_departement ON structures (departement);

@@ -1,5 +1,7 @@
-/** French words of the closed lists, for our pages and nothing else: the widgets have their own, in two languages. */
-import type {Access, Format, Kind, Label, Level, Price, Sort} from '../../../src/contract/vocabulary.ts';
+/** French words of the closed lists, dates and counts, for our pages and nothing else: the widgets have their own, in two languages. */
+import {html} from 'hono/html';
+import type {Access, Format, Kind, Label, Level, Price, Sort} from '../../src/contract/vocabulary.ts';
+import type {Markup} from './document.ts';
 
 export const KIND_WORDS: Readonly<Record<Kind, string>> = {
   'association': 'Association', 'tiers-lieu': 'Tiers-lieu', 'centre-social': 'Centre social', 'mjc': 'Maison des jeunes et de la culture', 'epn': 'Espace public numérique',
@@ -28,8 +30,20 @@ export const LABEL_WORDS: Readonly<Record<Label, string>> = {
 };
 
 const DAY = new Intl.DateTimeFormat('fr-FR', {dateStyle: 'long', timeZone: 'UTC'});
-/** "3 mars 2026" for an ISO 8601 day; "1er mars 2026", as French says it and `Intl` does not. */
-export const day = (iso: string): string => DAY.format(new Date(`${iso.slice(0, 10)}T00:00:00Z`)).replace(/^1 /, '1er ');
+const PARIS_DAY = new Intl.DateTimeFormat('fr-FR', {dateStyle: 'long', timeZone: 'Europe/Paris'});
+const PARIS_TIME = new Intl.DateTimeFormat('fr-FR', {timeStyle: 'short', timeZone: 'Europe/Paris'});
+/** "1er mars", as French says it and `Intl` does not. */
+const first = (text: string): string => text.replace(/^1 /, '1er ');
+
+/** "3 mars 2026" for an ISO 8601 day. */
+export const day = (iso: string): string => first(DAY.format(new Date(`${iso.slice(0, 10)}T00:00:00Z`)));
+/** The same in a `<time>`. */
+export const dayTime = (iso: string): Markup => html`<time datetime="${iso.slice(0, 10)}">${day(iso)}</time>`;
+/** "3 mars 2026 à 14:05", at the hour of Paris; milliseconds since the epoch, or ISO 8601. */
+export function moment(at: number | string): Markup {
+  const date = new Date(at);
+  return html`<time datetime="${date.toISOString()}">${first(PARIS_DAY.format(date))} à ${PARIS_TIME.format(date)}</time>`;
+}
 
 const NUMBER = new Intl.NumberFormat('fr-FR');
 export const count = (n: number, one: string, many: string): string => `${NUMBER.format(n)} ${n < 2 ? one : many}`;

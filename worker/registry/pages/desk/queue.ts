@@ -1,0 +1,87 @@
+/** The queue of applications: who waits, since when, what there is to check. Oldest first, so that nobody waits for ever. */
+import {html} from 'hono/html';
+import {LIMITS} from '../../../../src/contract/vocabulary.ts';
+import type {Answer} from '../../../http/answer.ts';
+import type {Markup} from '../../../http/document.ts';
+import {count, moment} from '../../../http/words.ts';
+import {csvAnswer} from '../../csv.ts';
+import type {Session} from '../../domain/session.ts';
+import type {Likeness, Queue, QueuedApplication} from '../../storage/desk.ts';
+import {signedIn} from '../signed-in.ts';
+import {checksOf} from './checks.ts';
+import {addressOf, departementFilter, field, filters, pages, select, table} from './parts.ts';
+import type {Asked, Option} from './parts.ts';
+import {stateWords, STATES} from './words.ts';
+
+const PATH = '/desk/demandes';
+
+export interface QueuePage {
+  readonly session: Session;
+  readonly asked: Asked;
+  readonly page: number;
+  readonly size: number;
+  readonly found: Queue;
+  readonly likes: ReadonlyMap<string, readonly Likeness[]>;
+  /** INSEE codes one can choose from. */
+  readonly departements: readonly string[];
+  nameOf(departement: string): string;
+  readonly done: string | undefined;
+}
+
+const SLUGS = [...Object.values(STATES).map(({slug, many}): Option => [slug, many]), ['toutes', 'Toutes']] as const;
+/** Names of states in addresses; the first is what a queue shows by itself. */
+export const QUEUE_STATES: readonly string[] = SLUGS.map(([slug]) => slug);
+
+function states(asked: Asked, counts: Queue['counts']): Markup {
+  const numbers = new Map(Object.entries(STATES).map(([status, {slug}]) => [slug, counts[status as keyof typeof STATES] ?? 0]));
+  numbers.set('toutes', [...numbers.values()].reduce((sum, number) => sum + number, 0));
+  const shown = asked['etat'] ?? SLUGS[0]![0];
+  return html`<nav aria-label="États"><ul class="chips">${SLUGS.map(([slug, name]) => html`<li><a href="${addressOf(PATH, {...asked, etat: slug, page: undefined})}"${slug === shown ? html` aria-current="true"` : ''}>${name} (${numbers.get(slug) ?? 0})</a></li>`)}</ul></nav>`;
+}
+
+const line = ({id, status, departement, createdAt, structure}: QueuedApplication, likes: readonly Likeness[], nameOf: (code: string) => string): (Markup | string)[] => {
+  const checks = checksOf(structure, likes);
+  return [
+    html`<a href="${PATH}/${id}">${structure.name}</a>`,
+    `${structure.address.postcode} ${structure.address.city}, ${nameOf(departement)}`,
+    moment(createdAt),
+    stateWords(status),
+    checks.length === 0 ? 'rien de particulier' : html`<ul class="plain">${checks.map(({short}) => html`<li>${short}</li>`)}</ul>`,
+  ];
+};
+
+/** The list as a page. */
+export function queuePage({session, asked, page, size, found, likes, departements, nameOf, done}: QueuePage): Answer {
+  const csv = addressOf(`${PATH}.csv`, {...asked, page: undefined});
+  return signedIn({
+    session, title: 'Demandes', section: PATH, done,
+    main: html`${states(asked, found.counts)}
+${filters(PATH, 'Filtrer les demandes', [
+    select('etat', 'État', asked['etat'] ?? SLUGS[0]![0], SLUGS),
+    departementFilter(departements, asked['departement'] ?? '', nameOf),
+    field('q', 'Nom ou commune', asked['q'] ?? '', LIMITS.queryLength),
+  ])}
+${found.lines.length === 0 ? html`<p>Aucune demande ne correspond. ${found.total > 0 ? html`<a href="${addressOf(PATH, {...asked, page: undefined})}">Revenir à la première page</a>` : 'Il n’y a rien à faire ici.'}</p>` : html`<p>${count(found.total, 'demande', 'demandes')}, de la plus ancienne à la plus récente.</p>
+${table('Demandes de référencement', ['Structure', 'Lieu', 'Reçue le', 'État', 'À regarder'], found.lines.map((one) => line(one, likes.get(one.id) ?? [], nameOf)))}`}
+${pages(PATH, asked, {page, total: found.total, size})}
+<p><a href="${csv}">Télécharger cette liste (CSV)</a></p>`,
+  });
+}
+
+/** The list as a file: what the page shows, neither contact nor signatory. */
+export const queueFile = (found: Queue, likes: ReadonlyMap<string, readonly Likeness[]>): Answer => csvAnswer<QueuedApplication>('demandes.csv', [
+  ['id', ({id}) => id],
+  ['structure', ({structure}) => structure.name],
+  ['rue', ({structure}) => structure.address.street],
+  ['code postal', ({structure}) => structure.address.postcode],
+  ['commune', ({structure}) => structure.address.city],
+  ['departement', ({departement}) => departement],
+  ['etat', ({status}) => stateWords(status)],
+  ['recue le', ({createdAt}) => new Date(createdAt).toISOString()],
+  ['changee le', ({changedAt}) => new Date(changedAt).toISOString()],
+  ['siret', ({structure}) => structure.siret],
+  ['editeur', ({structure}) => structure.vendorTie],
+  ['presentation', ({structure}) => structure.summary],
+  ['a regarder', (one) => checksOf(one.structure, likes.get(one.id) ?? []).map(({short}) => short).join(' | ')],
+  ['fiche', ({listedAs}) => listedAs],
+], found.lines);

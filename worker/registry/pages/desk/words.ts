@@ -1,0 +1,27 @@
+/** French words of the desk: states, roles, and the sentences that say what an act did. */
+import type {ApplicationStatus} from '../../domain/application.ts';
+import type {Role} from '../../domain/session.ts';
+
+/** States of an application as the desk says them; `slug` is their name in an address. */
+export const STATES: Readonly<Record<Exclude<ApplicationStatus, 'to-confirm' | 'expired'>, {readonly slug: string; readonly one: string; readonly many: string}>> = {
+  confirmed: {slug: 'a-verifier', one: 'à vérifier', many: 'À vérifier'},
+  asked: {slug: 'question', one: 'attend une réponse', many: 'Attendent une réponse'},
+  accepted: {slug: 'acceptees', one: 'acceptée', many: 'Acceptées'},
+  refused: {slug: 'refusees', one: 'refusée', many: 'Refusées'},
+};
+export const stateWords = (status: ApplicationStatus): string => (status in STATES ? STATES[status as keyof typeof STATES].one : status === 'expired' ? 'expirée' : 'à confirmer');
+
+export const ROLE_WORDS: Readonly<Record<Role, string>> = {contact: 'contact d’une structure', coordinator: 'coordination', national: 'équipe nationale'};
+
+/** What an act did, by the code it leaves in the address: nobody can make a page of ours say anything else. */
+const DONE: Readonly<Record<string, string>> = {
+  'acceptee': 'Demande acceptée. La structure entre dans l’annuaire, et un message part à la personne qui a signé.',
+  'question': 'Question envoyée. La demande attend maintenant sa réponse.',
+  'refusee': 'Demande refusée. Un message en donne la raison à la personne qui a signé.',
+  'retiree': 'Retrait enregistré. La fiche n’est plus montrée, et tout ce que nous gardons d’elle sera effacé.',
+  'proposee': 'Proposition enregistrée. Une autre personne de l’équipe doit l’approuver.',
+  'approuvee': 'Mandat approuvé. Cette personne peut se connecter dès maintenant.',
+  'terminee': 'Mandat terminé. Il ne donne plus aucun droit dès maintenant.',
+  'renvoye': 'Message remis en file : il part dans un instant.',
+};
+export const doneSentence = (code: string | undefined): string | undefined => (code !== undefined && Object.hasOwn(DONE, code) ? DONE[code] : undefined);

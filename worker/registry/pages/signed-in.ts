@@ -1,0 +1,73 @@
+/**
+ * The frame of every page of those who are signed in: navigation by role, the way out, what an act just did, what a form still needs.
+ * The same for `/desk` and `/espace`.
+ */
+import {html} from 'hono/html';
+import type {FieldError} from '../../../src/contract/problem.ts';
+import type {Answer} from '../../http/answer.ts';
+import {document} from '../../http/document.ts';
+import type {Markup} from '../../http/document.ts';
+import type {Session} from '../domain/session.ts';
+import {WITH_FORM} from './sign-in.ts';
+
+export interface SignedInPage {
+  readonly session: Session;
+  /** Without the name of the site; the page's h1 says the same. */
+  readonly title: string;
+  /** Address of the navigation entry this page belongs to. */
+  readonly section?: string | undefined;
+  /** Pages above this one, from the top: address and name. */
+  readonly trail?: readonly (readonly [path: string, name: string])[];
+  /** What the act that led here did, in one sentence. */
+  readonly done?: string | undefined;
+  /** What a form that was sent still needs; `field` is the id of its control. */
+  readonly errors?: readonly FieldError[] | undefined;
+  /** Below the h1, which is made of `title`. */
+  readonly main: Markup;
+}
+
+/** Entries of the navigation somebody has, by the mandates of this very moment. */
+export function navigationOf({memberships}: Pick<Session, 'memberships'>): (readonly [path: string, name: string])[] {
+  const has = (role: Session['memberships'][number]['role']): boolean => memberships.some((mandate) => mandate.role === role);
+  const team = has('coordinator') || has('national');
+  return [
+    ...(team ? [['/desk/demandes', 'Demandes'], ['/desk/structures', 'Structures'], ['/desk/equipe', 'Équipe']] as const : []),
+    ...(has('national') ? [['/desk/courrier', 'Courrier']] as const : []),
+    ...(has('contact') ? [['/espace', 'Mes structures']] as const : []),
+  ];
+}
+
+/** Focused without a script: whoever sent the form hears what to do, each line leads to its field. */
+const summary = (errors: readonly FieldError[]): Markup => html`<div class="note" role="alert" tabindex="-1" autofocus id="a-corriger">
+<h2>À corriger</h2>
+<ul>${errors.map(({field, message}) => html`<li><a href="#${field}">${message}</a></li>`)}</ul>
+</div>`;
+
+/** A page of somebody signed in. What happened comes first in its title too, which is what a screen reader says of a new page. */
+export function signedInPage({session, title, section, trail, done, errors = [], main}: SignedInPage): string {
+  const failed = errors.length > 0;
+  return document({
+    title: failed ? `À corriger : ${title}` : done === undefined ? title : `${done} ${title}`,
+    signedIn: navigationOf(session),
+    ...(section !== undefined && {section}),
+    ...(trail !== undefined && {trail}),
+    main: html`<h1>${title}</h1>
+${failed ? summary(errors) : done === undefined ? '' : html`<p class="note" role="status">${done}</p>`}
+${main}
+<form class="out" method="post" action="/deconnexion"><p><button class="quiet">Se déconnecter</button></p></form>`,
+  });
+}
+
+/** The same as an answer: 422 when the form it shows again still needs something. */
+export const signedIn = (page: SignedInPage, status?: number): Answer => ({
+  body: signedInPage(page),
+  headers: WITH_FORM,
+  status: status ?? (page.errors !== undefined && page.errors.length > 0 ? 422 : 200),
+});
+
+/** Attributes of a control that is in the summary of errors, and the sentence beside it. */
+export function errorOf(errors: readonly FieldError[] | undefined, field: string): {readonly attributes: Markup; readonly sentence: Markup} {
+  const error = errors?.find((one) => one.field === field);
+  if (error === undefined) return {attributes: html``, sentence: html``};
+  return {attributes: html` aria-invalid="true" aria-describedby="${field}-erreur"`, sentence: html`<p class="note" id="${field}-erreur">${error.message}</p>`};
+}
