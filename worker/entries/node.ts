@@ -54,6 +54,9 @@ try {
   éléments, API et pages    http://localhost:${server.port}/
   page d’un partenaire      http://localhost:${server.partnerPort}/
   la même en trois blocs    http://localhost:${server.partnerPort}/blocs
+  signer la charte          http://localhost:${server.partnerPort}/rejoindre
+  connexion, bureau         http://localhost:${server.port}/connexion
+  courrier (développement)  http://localhost:${server.port}/dev/mail
 Ctrl-C pour arrêter.`);
   let stopping = false;
   const stop = (): void => {

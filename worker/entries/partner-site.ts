@@ -26,6 +26,11 @@ const PAGES: Readonly<Record<string, PartnerPage>> = {
     title: 'Aide numérique en trois blocs',
     description: 'Page d’exemple où la recherche, la liste et la carte sont posées dans des blocs éloignés.',
   },
+  '/rejoindre': {
+    file: 'rejoindre.html',
+    title: 'Faire connaître votre structure',
+    description: 'Page d’exemple où une structure signe la charte du programme et se présente.',
+  },
 };
 const FILES: Readonly<Record<string, readonly [file: string, type: string]>> = {
   '/mairie.css': ['mairie.css', 'text/css; charset=utf-8'],

@@ -19,6 +19,8 @@ export const ACCESS_WORDS: Readonly<Record<Access, string>> = {
   'deficience-visuelle': 'accueil des personnes déficientes visuelles', 'surdite': 'accueil des personnes sourdes', 'handicap-mental': 'accueil des personnes handicapées mentales',
   'illettrisme': 'accueil des personnes en situation d’illettrisme', 'anglais': 'en anglais', 'autres-langues': 'en d’autres langues',
 };
+/** What a structure can do, as a choice. */
+export const LEVEL_VERBS: Readonly<Record<Level, string>> = {informer: 'informer', orienter: 'orienter', accompagner: 'accompagner'};
 export const LEVEL_WORDS: Readonly<Record<Level, string>> = {informer: 'informe', orienter: 'oriente', accompagner: 'accompagne'};
 /** The least a structure must be able to do. */
 export const LEVEL_CHOICES: Readonly<Record<Level, string>> = {informer: 'informer, au moins', orienter: 'orienter, au moins', accompagner: 'accompagner'};
@@ -44,6 +46,9 @@ export function moment(at: number | string): Markup {
   const date = new Date(at);
   return html`<time datetime="${date.toISOString()}">${first(PARIS_DAY.format(date))} à ${PARIS_TIME.format(date)}</time>`;
 }
+
+/** The first letter as one of a title. */
+export const capital = (text: string): string => text.slice(0, 1).toLocaleUpperCase('fr') + text.slice(1);
 
 const NUMBER = new Intl.NumberFormat('fr-FR');
 export const count = (n: number, one: string, many: string): string => `${NUMBER.format(n)} ${n < 2 ? one : many}`;

@@ -35,6 +35,8 @@ export const POLICY = {
   'structure.edit': {roles: {contact: 'structure', coordinator: 'territory', national: 'all'}},
   'structure.verify': {roles: {contact: 'structure'}},
   'structure.withdraw': {roles: {contact: 'structure', coordinator: 'territory', national: 'all'}},
+  /** Who else is a contact of it. */
+  'structure.share': {roles: {contact: 'structure'}, stepUp: true},
   'structure.export': {roles: {contact: 'structure'}, stepUp: true},
   'membership.propose': COORDINATION,
   'membership.approve': {...COORDINATION, stepUp: true},

@@ -10,7 +10,8 @@ import type {AddressInfo} from 'node:net';
 import {join} from 'node:path';
 import {after, describe, it} from 'node:test';
 import {domainToASCII} from 'node:url';
-import {SMTPServer} from 'smtp-server';
+import type {SMTPServer} from 'smtp-server';
+import {entity, header, parts, Sink} from '../../support/smtp.ts';
 import {Refusal} from '../../../worker/http/answer.ts';
 import {MAX_TRIES, sendMail} from '../../../worker/registry/jobs/send-mail.ts';
 import {mailbox} from '../../../worker/registry/mail/address.ts';
@@ -26,98 +27,12 @@ import type {TestDeps} from './support.ts';
 const LINK = `${ORIGIN}/lien#confirm-application:abc-DEF_123`;
 const TO = 'accueil@structure.example.org';
 
-interface Received {
-  readonly from: string;
-  readonly to: readonly string[];
-  readonly raw: string;
-}
-/** What the server does with a mail: says no (`550 …`), takes it, takes it and hangs up, hangs up at once. */
-type Script = (received: Received) => string | 'take' | 'hang up' | Promise<'hang up'>;
-
-class Sink {
-  readonly received: Received[] = [];
-  connections = 0;
-  onRecipient: () => string | undefined = () => undefined;
-  onData: Script = () => 'take';
-  readonly #server: SMTPServer;
-  port = 0;
-
-  constructor(options: ConstructorParameters<typeof SMTPServer>[0] = {disabledCommands: ['AUTH', 'STARTTLS']}) {
-    const no = (answer: string): Error => Object.assign(new Error(answer.slice(4)), {responseCode: Number(answer.slice(0, 3))});
-    this.#server = new SMTPServer({
-      ...options, authOptional: true, disableReverseLookup: true,
-      onConnect: (_session, callback) => {
-        this.connections++;
-        callback();
-      },
-      onRcptTo: (_address, _session, callback) => {
-        const answer = this.onRecipient();
-        callback(answer === undefined ? null : no(answer));
-      },
-      onData: (stream, {envelope}, callback) => {
-        const parts: Buffer[] = [];
-        stream.on('data', (part: Buffer) => parts.push(part));
-        stream.on('end', async () => {
-          const received: Received = {from: envelope.mailFrom === false ? '' : envelope.mailFrom.address, to: envelope.rcptTo.map(({address}) => address), raw: Buffer.concat(parts).toString()};
-          this.received.push(received);
-          const answer = await this.onData(received);
-          if (answer === 'take') callback();
-          else if (answer === 'hang up') for (const connection of this.#server.connections as Set<{_socket: {destroy(): void}}>) connection._socket.destroy();
-          else callback(no(answer));
-        });
-      },
-    });
-    this.#server.on('error', () => undefined);
-  }
-
-  async listen(host = '127.0.0.1'): Promise<this> {
-    this.#server.listen(0, host);
-    await once(this.#server.server, 'listening');
-    this.port = (this.#server.server.address() as AddressInfo).port;
-    return this;
-  }
-
-  get url(): string {
-    return `smtp://127.0.0.1:${this.port}`;
-  }
-
-  close(): void {
-    for (const connection of this.#server.connections as Set<{_socket: {destroy(): void}}>) connection._socket.destroy();
-    this.#server.close();
-  }
-}
-
 const sinks: Sink[] = [];
 after(() => sinks.forEach((sink) => sink.close()));
 async function openSink(options?: ConstructorParameters<typeof SMTPServer>[0]): Promise<Sink> {
   const sink = await new Sink(options).listen();
   sinks.push(sink);
   return sink;
-}
-
-/** Headers (names in lower case, unfolded, in order) and body of a MIME entity. */
-function entity(raw: string): {headers: [string, string][]; body: string} {
-  const end = raw.indexOf('\r\n\r\n');
-  const headers = raw.slice(0, end).replace(/\r\n[ \t]/g, ' ').split('\r\n').map((line): [string, string] => {
-    const colon = line.indexOf(':');
-    return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
-  });
-  return {headers, body: raw.slice(end + 4)};
-}
-const header = (raw: string, name: string): string | undefined => entity(raw).headers.find(([key]) => key === name)?.[1];
-
-/** The parts of a mail by their type, decoded. */
-function parts(raw: string): Record<string, string> {
-  const boundary = /boundary="([^"]+)"/.exec(header(raw, 'content-type')!)![1]!;
-  return Object.fromEntries(raw.split(`--${boundary}`).slice(1, -1).map((part) => {
-    const {headers, body} = entity(part.replace(/^\r\n/, ''));
-    const of = Object.fromEntries(headers);
-    const encoding = of['content-transfer-encoding'];
-    const bytes = encoding === 'base64' ? Buffer.from(body, 'base64')
-      : encoding === 'quoted-printable' ? Buffer.from(body.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))), 'latin1')
-        : Buffer.from(body);
-    return [of['content-type']!.split(';')[0]!, bytes.toString().replaceAll('\r\n', '\n')];
-  }));
 }
 
 const confirm = (deps: TestDeps, to = TO): void => enqueue(deps.database, {template: 'confirm-application', locale: 'fr', to, values: {structure: 'Fablab de Loches', link: LINK}}, deps);

@@ -36,6 +36,7 @@ const EXPECTED: Readonly<Record<string, readonly Outcome[]>> = {
   'structure.edit': ALL_ROLES,
   'structure.verify': [401, 'yes', 'none', 403, 403, 403, 401, 403],
   'structure.withdraw': ALL_ROLES,
+  'structure.share': [401, 'proof', 'proof none', 403, 403, 403, 401, 403],
   'structure.export': [401, 'proof', 'proof none', 403, 403, 403, 401, 403],
   'membership.propose': COORDINATION,
   'membership.approve': [401, 403, 403, 'proof', 'proof none', 'proof', 401, 403],

@@ -57,6 +57,7 @@ summary { cursor: pointer; padding-block: .375rem; }
 .columns { columns: 16rem; max-width: none; }
 .columns li { break-inside: avoid; padding-block: .125rem; }
 .soft { color: var(--soft); }
+.error { font-weight: 600; border-inline-start: 4px solid currentColor; padding-inline-start: .75rem; }
 .tag { display: inline-block; border: 1px solid currentColor; border-radius: .25rem; padding: 0 .375rem; font-size: 1rem; }
 .search { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; margin-block: 1rem; }
 .search div { flex: 1 1 16rem; max-width: 28rem; }

@@ -36,8 +36,8 @@ export const LINK_ACTS: Readonly<Record<LinkPurpose, Act>> = {
   },
   'withdraw': {
     action: '/espace/retirer',
-    sentence: 'Ce bouton retire votre structure de l’annuaire : sa fiche disparaît en moins de cinq minutes, puis tout ce que nous gardons d’elle est effacé.',
-    button: 'Retirer ma structure de l’annuaire',
+    sentence: 'Ce bouton mène à la page qui retire votre structure de l’annuaire. Rien n’est retiré avant votre accord.',
+    button: 'Voir ce que retirer veut dire',
   },
 };
 

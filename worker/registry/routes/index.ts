@@ -7,5 +7,6 @@ import {DESK_ROUTES} from './desk.ts';
 import {LISTING_ROUTES} from './listings.ts';
 import {NOTICE_ROUTES} from './notices.ts';
 import {SIGN_IN_ROUTES} from './sign-in.ts';
+import {SPACE_ROUTES} from './space.ts';
 
-export const ROUTES: readonly RegistryRoute[] = [...CHALLENGE_ROUTES, ...CHARTER_ROUTES, ...LISTING_ROUTES, ...CONFIRM_ROUTES, ...SIGN_IN_ROUTES, ...NOTICE_ROUTES, ...DESK_ROUTES];
+export const ROUTES: readonly RegistryRoute[] = [...CHALLENGE_ROUTES, ...CHARTER_ROUTES, ...LISTING_ROUTES, ...CONFIRM_ROUTES, ...SIGN_IN_ROUTES, ...NOTICE_ROUTES, ...DESK_ROUTES, ...SPACE_ROUTES];

@@ -71,7 +71,7 @@ export const PERSONAL_DATA: Readonly<Record<string, TableLines>> = {
   // Numbers and hashes only.
   links: {
     columns: {token_hash: 'none', purpose: 'none', subject: 'none', issued_at: 'none', expires_at: 'none', used_at: 'none'},
-    rows: `(purpose IN ('verify', 'withdraw') AND subject ${among('names')}) OR (purpose = 'confirm-application' AND subject ${among('applications')})`,
+    rows: `(purpose IN ('verify', 'withdraw') AND substr(subject, 1, instr(subject || ':', ':') - 1) ${among('names')}) OR (purpose = 'confirm-application' AND subject ${among('applications')})`,
   },
   memberships: {
     columns: {

@@ -33,6 +33,10 @@ export const RETENTION: readonly RetentionLine[] = [
     rows: {table: 'sessions', since: 'created_at', unit: 'ms'},
   },
   {
+    entity: 'État précédent d’une fiche', purpose: 'revenir sur une modification', basis: CONTRACT, duration: {months: 12}, from: 'après la modification', action: 'delete',
+    rows: {table: 'listing_versions', since: 'replaced_at', unit: 'ms'},
+  },
+  {
     entity: 'Mandat terminé', purpose: 'savoir qui agissait', basis: PROOF, duration: {months: 12}, from: 'après sa fin', action: 'delete',
     rows: {table: 'memberships', since: 'ended_at', unit: 'ms', where: "status = 'ended'"},
   },

@@ -1,0 +1,165 @@
+/** `/espace` and one structure of it: the listing as the public sees it, the state it is in, and what can be done about it. */
+import {html} from 'hono/html';
+import {CONTACT_FIELDS} from '../../../../src/contract/listing.ts';
+import type {FieldError} from '../../../../src/contract/problem.ts';
+import type {PublishedContact} from '../../../../src/contract/structure.ts';
+import {LIMITS} from '../../../../src/contract/vocabulary.ts';
+import type {Answer} from '../../../http/answer.ts';
+import type {Markup} from '../../../http/document.ts';
+import {ACCESS_WORDS, dayTime, FORMAT_WORDS, KIND_WORDS, LABEL_WORDS, LEVEL_VERBS, moment, PRICE_WORDS} from '../../../http/words.ts';
+import {shownPhone} from '../../domain/listing.ts';
+import type {TypedNotice} from '../../domain/listing.ts';
+import {RHYTHMS} from '../../domain/reminder.ts';
+import type {Session} from '../../domain/session.ts';
+import type {Space, SpaceLine, Version} from '../../storage/listings.ts';
+import type {Person} from '../../storage/people.ts';
+import {monthsBefore} from '../../storage/registry.ts';
+import {errorOf, signedIn} from '../signed-in.ts';
+import {areaWord, link, needWord, RHYTHM_WORDS} from './words.ts';
+
+/** Structures somebody is a contact of. */
+export const listPage = (session: Session, lines: readonly SpaceLine[]): Answer => signedIn({
+  session, title: 'Mes structures', section: '/espace',
+  main: lines.length === 0 ? html`<p>Vous n’êtes le contact d’aucune structure.</p>` : html`<ul class="plain cards">${lines.map(({id, name, city, verifiedAt, hidden}) => html`<li>
+<h2><a href="/espace/${id}">${name}</a></h2>
+<p>${city}</p>
+<p class="soft">${hidden ? 'Retirée de l’annuaire' : verifiedAt === undefined ? 'Jamais confirmée' : html`Confirmée le ${dayTime(verifiedAt)}`}</p></li>`)}</ul>`,
+});
+
+export interface SheetPage {
+  readonly session: Session;
+  readonly space: Space;
+  /** ISO day. */
+  readonly today: string;
+  /** What the public may ask for, one by one. */
+  readonly contact: PublishedContact | undefined;
+  readonly contacts: readonly Person[];
+  readonly versions: readonly Version[];
+  /** ISO day the next reminder leaves. */
+  readonly reminder: string | undefined;
+  readonly nameOf: (code: string) => string | undefined;
+  readonly done?: string | undefined;
+  /** What a small form of the page still needs, and what was typed in it. */
+  readonly sent?: {readonly form: 'message' | 'inviter' | 'transmettre'; readonly errors: readonly FieldError[]; readonly values: Readonly<Record<string, string>>} | undefined;
+}
+
+/** One structure. */
+export function sheetPage(page: SheetPage): Answer {
+  const {session, space: {id, shown, hiddenAt}, done, sent} = page;
+  return signedIn({
+    session, title: shown.name, section: '/espace', trail: [['/espace', 'Mes structures']], done, errors: sent?.errors,
+    main: hiddenAt === undefined ? html`${state(page)}
+<h2>La fiche, comme le public la voit</h2>
+${publicSheet(page)}
+<p><a href="/espace/${id}/modifier">Modifier la fiche</a></p>
+${noticeForm(page)}
+${rhythmForm(page)}
+${history(page)}
+${people(page)}
+<h2>Données et départ</h2>
+<ul>${isContact(page) ? html`<li><a href="/espace/${id}/donnees.json">Télécharger ce que nous gardons de vous et de la structure</a> (nous vous demanderons de confirmer que c’est vous)</li>` : ''}
+<li><a href="/espace/${id}/retirer">Retirer la structure de l’annuaire</a></li></ul>` : html`<p class="note">Cette structure est retirée de l’annuaire depuis le ${dayTime(hiddenAt)}. Sa fiche n’est plus montrée, et ne change plus.</p>`,
+  });
+}
+
+/** What only contacts do: saying "still true", giving mandates, having their own data. */
+const isContact = ({session, contacts}: Pick<SheetPage, 'session' | 'contacts'>): boolean => contacts.some(({id}) => id === session.person);
+
+function state(page: SheetPage): Markup {
+  const {space: {id, shown: {verifiedAt}}, today, reminder} = page;
+  const silentFor = (months: number): boolean => verifiedAt !== undefined && verifiedAt < monthsBefore(today, months);
+  const when = verifiedAt === undefined ? '' : dayTime(verifiedAt);
+  return html`<p class="lead">${silentFor(LIMITS.unpublishMonths) ? html`La fiche n’est plus montrée : elle n’a pas été confirmée depuis le ${when}. Confirmée, elle revient.`
+    : silentFor(LIMITS.staleMonths) ? html`La fiche passe après les autres : elle n’a pas été confirmée depuis le ${when}.`
+      : verifiedAt === undefined ? 'La fiche est dans l’annuaire. Elle n’a pas encore été confirmée.' : html`La fiche est dans l’annuaire, confirmée le ${when}.`}</p>
+${reminder === undefined ? '' : html`<p>Prochain message pour demander si elle est toujours exacte : le ${dayTime(reminder)}.</p>`}
+${isContact(page) ? html`<form method="post" action="/espace/${id}/confirmer"><p><button>Tout est toujours exact</button></p></form>` : ''}`;
+}
+
+function publicSheet({space: {shown}, contact, nameOf, today}: SheetPage): Markup {
+  const {address, notice} = shown;
+  const row = (name: string, value: string | Markup | undefined): Markup => (value === undefined || value === '' ? html`` : html`<dt>${name}</dt><dd>${value}</dd>`);
+  const noticeShown = notice !== undefined && (notice.from ?? today) <= today && (notice.until ?? today) >= today;
+  return html`<dl>
+${row('Message temporaire', noticeShown ? notice.text : undefined)}
+${row('Présentation', shown.summary)}
+${row('Type', KIND_WORDS[shown.kind])}
+${row('Adresse', `${[address.street, address.complement].filter(Boolean).join(', ')}${address.street ? ', ' : ''}${address.postcode} ${address.city}`)}
+${row('Intervient', shown.serviceArea.length === 0 ? 'Zone non précisée' : shown.serviceArea.map((code) => areaWord(code, nameOf)).join(', '))}
+${row('Horaires', shown.openingHours)}
+${row('Formes d’aide', shown.formats.map((one) => FORMAT_WORDS[one]).join(', '))}
+${row('Prix', shown.price.map((one) => PRICE_WORDS[one]).join(', '))}
+${row('Accueil', shown.access.map((one) => ACCESS_WORDS[one]).join(', '))}
+${row('Labels', shown.labels.map(({code, name}) => name ?? LABEL_WORDS[code]).join(', '))}
+${row('Site', link(shown.website))}
+${row('Rendez-vous', link(shown.appointment))}
+${row('Lien avec un éditeur de logiciel', shown.vendorTie)}
+${row('Besoins', shown.needs.length === 0 ? undefined : html`<ul>${shown.needs.map(({code, level}) => html`<li>${needWord(code)} : ${LEVEL_VERBS[level]}</li>`)}</ul>`)}
+${CONTACT_FIELDS.map((field) => row({person: 'Personne à demander', email: 'Courriel', phone: 'Téléphone'}[field], field === 'phone' ? shownPhone(contact?.phone ?? '') : contact?.[field]))}
+</dl>
+${contact === undefined ? html`<p>Aucun contact publié.</p>` : ''}`;
+}
+
+/** A field of a small form: its id tells it from the same field of another one. */
+function input(form: string, name: string, label: string, sent: SheetPage['sent'], {type = 'text', value = '', more = html``}: {type?: string; value?: string; more?: Markup} = {}): Markup {
+  const its = sent?.form === form ? sent : undefined;
+  const id = `${form}-${name}`;
+  const error = errorOf(its?.errors, id);
+  return html`<p><label for="${id}">${label}</label>
+<input id="${id}" name="${name}" type="${type}" value="${its?.values[name] ?? value}"${more}${error.attributes}></p>${error.sentence}`;
+}
+
+function noticeForm({space: {id, listings}, sent}: SheetPage): Markup {
+  const now: TypedNotice = {text: '', from: '', until: '', ...listings[0]!.structure.notice};
+  return html`<h2>Message temporaire</h2>
+<p>Pour des vacances, des travaux, un changement d’horaires : il apparaît en haut de la fiche. Laissez le texte vide pour l’enlever.</p>
+<form method="post" action="/espace/${id}/message">
+${input('message', 'text', 'Texte (280 caractères au plus)', sent, {value: now.text})}
+${input('message', 'from', 'À partir du (facultatif)', sent, {type: 'date', value: now.from ?? ''})}
+${input('message', 'until', 'Jusqu’au (facultatif)', sent, {type: 'date', value: now.until ?? ''})}
+<p><button class="quiet">Enregistrer le message</button></p>
+</form>`;
+}
+
+const rhythmForm = ({space: {id, rhythm}}: SheetPage): Markup => html`<h2>Rappels</h2>
+<form method="post" action="/espace/${id}/rythme">
+<p><label for="rythme">Nous vous demandons si la fiche est toujours exacte</label>
+<select id="rythme" name="months">${RHYTHMS.map((months) => html`<option value="${months}"${months === rhythm ? html` selected` : ''}>${RHYTHM_WORDS[months]}</option>`)}</select></p>
+<p><button class="quiet">Choisir ce rythme</button></p>
+</form>`;
+
+function history({space: {id}, versions, contacts}: SheetPage): Markup {
+  if (versions.length === 0) return html``;
+  const who = (by: string): string => contacts.find((contact) => by === `person:${contact.id}`)?.email ?? 'une personne qui n’est pas un contact de la structure';
+  return html`<h2>États précédents</h2>
+<p>Les dix derniers. Une coordonnée qui n’est plus publiée revient sans l’être : c’est à vous de cocher à nouveau « publier ».</p>
+<ul class="plain">${versions.map(({id: version, replacedAt, replacedBy}) => html`<li><form method="post" action="/espace/${id}/revenir">
+<input type="hidden" name="version" value="${version}">
+<p>La fiche avant la modification du ${moment(replacedAt)}, par ${who(replacedBy)}
+<button class="quiet">Revenir à cet état<span class="unseen"> d’avant le ${moment(replacedAt)}</span></button></p></form></li>`)}</ul>`;
+}
+
+/** By their addresses: whoever invites somebody we know must not learn their name from it. */
+function people(page: SheetPage): Markup {
+  const {space: {id}, contacts, sent} = page;
+  const contacting = html`<h2>Contacts de la structure</h2>
+${contacts.length === 0 ? html`<p>Elle n’en a aucun.</p>` : html`<ul>${contacts.map(({email}) => html`<li>${email}</li>`)}</ul>`}`;
+  if (!isContact(page)) return contacting;
+  const name = html` maxlength="120" autocomplete="off"`;
+  const email = html` maxlength="254" autocomplete="off" spellcheck="false" autocapitalize="none"`;
+  return html`${contacting}
+<h3>Inviter une personne</h3>
+<p>Elle pourra faire tout ce que vous faites ici. Prévenez-la : elle se connecte avec cette adresse e-mail. Nous vous demanderons de confirmer que c’est vous.</p>
+<form method="post" action="/espace/${id}/inviter">
+${input('inviter', 'name', 'Son nom', sent, {more: name})}
+${input('inviter', 'email', 'Son adresse e-mail', sent, {type: 'email', more: email})}
+<p><button class="quiet">Inviter cette personne</button></p>
+</form>
+<h3>Transmettre la fiche</h3>
+<p>La personne que vous nommez devient contact de la structure, et vous ne l’êtes plus. Nous vous demanderons de confirmer que c’est vous.</p>
+<form method="post" action="/espace/${id}/transmettre">
+${input('transmettre', 'name', 'Son nom', sent, {more: name})}
+${input('transmettre', 'email', 'Son adresse e-mail', sent, {type: 'email', more: email})}
+<p><button class="quiet">Transmettre la fiche et ne plus en être le contact</button></p>
+</form>`;
+}
