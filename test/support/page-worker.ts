@@ -29,7 +29,7 @@ export interface PageWorkerOptions {
   /** Contacts answered before refusing. */
   readonly contactsAllowed?: number;
   /** First word on every request to the worker; undefined leaves it to the application. A promise that never settles is a slow server. */
-  readonly before?: (path: string, signal: AbortSignal | null) => Response | undefined | Promise<Response | undefined>;
+  readonly before?: (path: string, signal: AbortSignal | null, request: Request) => Response | undefined | Promise<Response | undefined>;
 }
 
 export interface PageWorker {
@@ -94,7 +94,7 @@ export async function startPageWorker(options: PageWorkerOptions = {}): Promise<
     worker.log.push(url.pathname + url.search);
     const signal = init?.signal ?? null;
     const aborted = new Promise<never>((_, reject) => signal?.addEventListener('abort', () => reject(new DOMException('Aborted', 'AbortError'))));
-    const answer = async (): Promise<Response> => (await worker.before?.(url.pathname + url.search, signal)) ?? edge.fetch(request);
+    const answer = async (): Promise<Response> => (await worker.before?.(url.pathname + url.search, signal, request)) ?? edge.fetch(request);
     return Promise.race([answer(), aborted]);
   };
   return worker;
