@@ -68,7 +68,8 @@ export const POLICIES = {
     'Cache-Control': 'public, max-age=60, stale-while-revalidate=600, stale-if-error=86400',
     'X-Robots-Tag': 'noindex',
   },
-  privatePage: {...PAGE, 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer'},
+  /** Pages of one person. Under `no-referrer` browsers send `Origin: null` with a form, which is refused as coming from nowhere; nothing of the address leaves our origin either way. */
+  privatePage: {...PAGE, 'Cache-Control': 'no-store', 'Referrer-Policy': 'same-origin'},
   /** Pages made for frames of others, in which nothing is asked of our other pages; the host may demand that all of it agreed to be there. */
   embed: {
     ...EMBED,

@@ -10,7 +10,7 @@ import {problemPage} from '../http/problem-page.ts';
 import {checked, parseForm, parseJson, readText, requireType} from './body.ts';
 import type {RegistryDeps} from './deps.ts';
 import type {Session} from './domain/session.ts';
-import {WITH_FORM, signInPage} from './pages/sign-in.ts';
+import {signInPage} from './pages/sign-in.ts';
 import {reachOf} from './policy.ts';
 import type {RegistryRoute} from './route.ts';
 import {ROUTES} from './routes/index.ts';
@@ -41,7 +41,6 @@ export function createRegistry(deps: RegistryDeps, routes: readonly RegistryRout
       headers: {
         'Content-Type': from === 'page' ? HTML_TYPE : 'application/problem+json; charset=utf-8',
         ...(from === 'page' ? POLICIES.privatePage : POLICIES.live),
-        ...(signIn && WITH_FORM),
         ...refusal.headers,
       },
     });

@@ -7,7 +7,7 @@ import {html} from 'hono/html';
 import type {Answer} from '../../http/answer.ts';
 import {document} from '../../http/document.ts';
 import type {LinkPurpose} from '../storage/links.ts';
-import {DOOR, WITH_FORM} from './sign-in.ts';
+import {DOOR} from './sign-in.ts';
 
 interface Act {
   /** Where the form goes, with the field `token`. */
@@ -74,4 +74,4 @@ export const deadLinkPage = (): string =>
   });
 
 /** What the address of any purpose answers to a link that is dead. */
-export const deadLink = (): Answer => ({status: 410, body: deadLinkPage(), headers: WITH_FORM});
+export const deadLink = (): Answer => ({status: 410, body: deadLinkPage()});

@@ -3,12 +3,6 @@ import {html} from 'hono/html';
 import {document} from '../../http/document.ts';
 import type {Markup} from '../../http/document.ts';
 
-/**
- * For pages that carry a form: under `no-referrer` browsers send `Origin: null` with it, which is refused as coming from nowhere. Nothing
- * leaks: other sites still learn nothing, and tokens are in fragments, which are never sent.
- */
-export const WITH_FORM = {'Referrer-Policy': 'same-origin'} as const;
-
 /** Navigation of the pages of the door. */
 export const DOOR = [['/', 'Accueil'], ['/annuaire', 'Annuaire'], ['/connexion', 'Connexion']] as const;
 

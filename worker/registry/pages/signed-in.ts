@@ -8,7 +8,6 @@ import type {Answer} from '../../http/answer.ts';
 import {document} from '../../http/document.ts';
 import type {Markup} from '../../http/document.ts';
 import type {Session} from '../domain/session.ts';
-import {WITH_FORM} from './sign-in.ts';
 
 export interface SignedInPage {
   readonly session: Session;
@@ -61,7 +60,6 @@ ${main}
 /** The same as an answer: 422 when the form it shows again still needs something. */
 export const signedIn = (page: SignedInPage, status?: number): Answer => ({
   body: signedInPage(page),
-  headers: WITH_FORM,
   status: status ?? (page.errors !== undefined && page.errors.length > 0 ? 422 : 200),
 });
 

@@ -12,7 +12,7 @@ import {SESSION_ABSOLUTE, SIGN_IN_FOR} from '../domain/session.ts';
 import {mailbox} from '../mail/address.ts';
 import {enqueue} from '../mail/enqueue.ts';
 import {deadLink, linkPage} from '../pages/link.ts';
-import {WITH_FORM, codePage, signInPage} from '../pages/sign-in.ts';
+import {codePage, signInPage} from '../pages/sign-in.ts';
 import {registryRoute} from '../route.ts';
 import type {RegistryRoute} from '../route.ts';
 import {isToken, newToken} from '../storage/links.ts';
@@ -77,7 +77,6 @@ export const SIGN_IN_ROUTES: readonly RegistryRoute[] = [
     method: 'GET', path: '/connexion', summary: 'Page de connexion', action: 'session.open', from: 'page',
     handle: ({context, session}) => ({
       body: signInPage({asked: cookieOf(context, REQUEST_COOKIE) !== undefined, signedIn: session !== undefined}),
-      headers: WITH_FORM,
     }),
   }),
   registryRoute({
@@ -86,9 +85,9 @@ export const SIGN_IN_ROUTES: readonly RegistryRoute[] = [
     handle({deps, context, body}) {
       const email = mailbox(body.email.trim());
       if (email === undefined) {
-        return {status: 422, headers: WITH_FORM, body: signInPage({error: 'Cette adresse e-mail n’est pas acceptée. Vérifiez-la : elle ressemble à nom@exemple.fr.'})};
+        return {status: 422, body: signInPage({error: 'Cette adresse e-mail n’est pas acceptée. Vérifiez-la : elle ressemble à nom@exemple.fr.'})};
       }
-      return {status: 202, body: codePage(), headers: {...WITH_FORM, 'Set-Cookie': cookie(REQUEST_COOKIE, ask(deps, context, email), SIGN_IN_FOR)}};
+      return {status: 202, body: codePage(), headers: {'Set-Cookie': cookie(REQUEST_COOKIE, ask(deps, context, email), SIGN_IN_FOR)}};
     },
   }),
   registryRoute({
@@ -96,11 +95,11 @@ export const SIGN_IN_ROUTES: readonly RegistryRoute[] = [
     body: z.strictObject({code: z.string().max(100)}),
     handle({deps, context, body, now}) {
       const code = body.code.replace(/[\s.-]/g, '');
-      if (!/^[0-9]{8}$/.test(code)) return {status: 422, headers: WITH_FORM, body: codePage('Le code a huit chiffres. Recopiez-le du message.')};
+      if (!/^[0-9]{8}$/.test(code)) return {status: 422, body: codePage('Le code a huit chiffres. Recopiez-le du message.')};
       return deps.database.transaction(() => {
         const taken = takeCode(deps.database, cookieOf(context, REQUEST_COOKIE) ?? '', code, now);
         if (taken === undefined) return deadLink();
-        return 'left' in taken ? {status: 422, headers: WITH_FORM, body: codePage(wrongCode(taken.left))} : letIn(deps, context, taken.person, 'code');
+        return 'left' in taken ? {status: 422, body: codePage(wrongCode(taken.left))} : letIn(deps, context, taken.person, 'code');
       });
     },
   }),
@@ -122,6 +121,6 @@ export const SIGN_IN_ROUTES: readonly RegistryRoute[] = [
   }),
   registryRoute({
     method: 'GET', path: '/lien', summary: 'Suivre le lien d’un message', action: 'link.use', from: 'page',
-    handle: () => ({body: linkPage(), headers: WITH_FORM}),
+    handle: () => ({body: linkPage()}),
   }),
 ];

@@ -169,7 +169,7 @@ describe('the page of the check', () => {
   it('should answer without a script, keep nothing, and give back what was pasted', async () => {
     const response = await ask("default-src 'self'");
     assert.equal(response.headers.get('cache-control'), 'no-store');
-    assert.equal(response.headers.get('referrer-policy'), 'no-referrer');
+    assert.equal(response.headers.get('referrer-policy'), 'same-origin');
     const text = await response.text();
     assert.match(text, /2 choses bloquent/);
     assert.match(text, /script-src &#39;self&#39; https:\/\/pana\.example/);

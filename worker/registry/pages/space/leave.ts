@@ -7,7 +7,7 @@ import {dayTime, moment} from '../../../http/words.ts';
 import type {Session} from '../../domain/session.ts';
 import type {Withdrawal} from '../../domain/withdrawal.ts';
 import {signedIn} from '../signed-in.ts';
-import {DOOR, WITH_FORM} from '../sign-in.ts';
+import {DOOR} from '../sign-in.ts';
 
 /** What happens and when (rule 5). */
 const PROMISE = html`<ol>
@@ -50,7 +50,7 @@ export const withdrawnPage = ({session, name, withdrawal}: {readonly session: Se
   signedIn({session, title: 'La structure est retirée', section: '/espace', main: receipt(name, withdrawal)});
 
 const visitor = (title: string, main: Markup, status = 200): Answer => ({status, body: document({title, signedIn: DOOR, main: html`<h1>${title}</h1>
-${main}`}), headers: WITH_FORM});
+${main}`})});
 
 /** Between the link of a mail and the withdrawal: nothing is spent by looking at it. */
 export const withdrawByLinkPage = ({name, token, failed}: {readonly name: string; readonly token: string; readonly failed: boolean}): Answer =>
