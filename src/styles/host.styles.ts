@@ -33,13 +33,14 @@ export const hostStyles = css`
       --control: var(--text);
     }
   }
+  [hidden],
   :host([hidden]),
   :host::before,
   :host::after {
     display: none !important;
   }
   :host > div {
-    font-size: var(--pana-font-size,medium);
+    font-size: var(--pana-font-size);
     line-height: 1.5;
     color: var(--text);
     background: var(--surface);
@@ -48,9 +49,6 @@ export const hostStyles = css`
   * {
     box-sizing: border-box;
     margin: 0;
-  }
-  [hidden] {
-    display: none;
   }
   button,
   input,

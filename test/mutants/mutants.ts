@@ -57,7 +57,7 @@ export const MUTANTS: readonly Mutant[] = [
   {name: 'shadow-for-granted', row: 'H24 ', file: LOADER, text: 'if (!attachShadow) return;', instead: ''},
   {name: 'sheets-for-granted', row: 'H25 ', file: SHEETS, text: 'style.textContent = sheet.cssText;', instead: ''},
   {name: 'open-to-the-page', row: 'H26 ', file: 'src/styles/host.styles.ts', text: 'all: initial !important;', instead: ''},
-  {name: 'letters-of-the-page', row: 'H27 ', file: 'src/styles/host.styles.ts', text: 'font-size: var(--pana-font-size,medium);', instead: 'font-size: 1rem;'},
+  {name: 'letters-of-the-page', row: 'H27 ', file: 'src/styles/host.styles.ts', text: 'font-size: var(--pana-font-size);', instead: 'font-size: 1rem;'},
   {name: 'twice', row: 'H28 ', file: LOADER, text: 'if (!first) start();', instead: 'if (first !== null) start();'},
   {name: 'silent-version', row: 'H29 ', file: LOADER, text: 'else if (first.version !== VERSION) warn(', instead: 'else if (first.version === VERSION) warn('},
   {name: 'no-watch', row: 'H30 the element comes', file: LOADER, text: 'it.watch(document, load)', instead: 'void it'},
