@@ -7,6 +7,7 @@
  * afford). Its numbers, distances, dates and times gone by are messages too.
  */
 import {frFirst} from './fr-first.ts';
+import type {frJoin} from './fr-join.ts';
 import type {frLiveMap} from './fr-live-map.ts';
 import type {frMap} from './fr-map.ts';
 import type {frPosition} from './fr-position.ts';
@@ -20,18 +21,21 @@ const LANGUAGES = {
 };
 
 export type Language = keyof typeof LANGUAGES;
-export type Messages = typeof fr & typeof frSheet & typeof frMap & typeof frLiveMap & typeof frPosition & typeof frRefusal;
+export type Messages = typeof fr & typeof frSheet & typeof frMap & typeof frLiveMap & typeof frPosition & typeof frRefusal & typeof frJoin;
 export type MessageKey = keyof Messages;
-/** Every word of another language than French. */
-export type Words = {[Key in MessageKey]: Messages[Key] extends string ? string : Messages[Key]};
+type Other<Key extends MessageKey> = {[One in Key]: Messages[One] extends string ? string : Messages[One]};
+/** Every word of another language than French, but those of the form of `pana-join`, which bring their own file where there is one. */
+export type Words = Other<Exclude<MessageKey, keyof typeof frJoin>>;
+/** Those of that form. */
+export type JoinWords = Other<keyof typeof frJoin>;
 /** What a message is filled with: nothing for a plain sentence. */
 export type Values<Key extends MessageKey> = Messages[Key] extends (...values: infer Values) => string ? Values : [];
 
-const catalogues: Partial<Record<Language, Partial<Words>>> = {fr: {...frFirst}};
+const catalogues: Partial<Record<Language, Partial<Words & JoinWords>>> = {fr: {...frFirst}};
 const loading: Partial<Record<Language, Promise<void>>> = {};
 
 /** Words of a part that brings its own. */
-export const addWords = (language: Language, words: Partial<Words>): void => void Object.assign((catalogues[language] ??= {}), words);
+export const addWords = (language: Language, words: Partial<Words & JoinWords>): void => void Object.assign((catalogues[language] ??= {}), words);
 
 /** Loads the words of `language`, but those French parts bring; French of the first paint stands in when that fails. */
 export const loadWords = (language: Language): Promise<void> =>

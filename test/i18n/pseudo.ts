@@ -3,6 +3,7 @@
  * Polish has). It is made as a real one is: one file that says every message, and one line in `words.ts`.
  */
 import {fr} from '../../src/i18n/fr.ts';
+import {frJoin} from '../../src/i18n/fr-join.ts';
 import {frLiveMap} from '../../src/i18n/fr-live-map.ts';
 import {frMap} from '../../src/i18n/fr-map.ts';
 import {frPosition} from '../../src/i18n/fr-position.ts';
@@ -22,7 +23,7 @@ const rule = new Intl.PluralRules('pl');
 /** The number inside a count, whatever groups its figures. */
 const plural = (count: string, forms: Record<'one' | 'few' | 'many', string>): string => forms[rule.select(Number(count.replace(/\D/g, ''))) as 'one' | 'few' | 'many'] ?? forms.many;
 
-const french = {...fr, ...frSheet, ...frMap, ...frLiveMap, ...frPosition, ...frRefusal};
+const french = {...fr, ...frSheet, ...frMap, ...frLiveMap, ...frPosition, ...frRefusal, ...frJoin};
 const doubled = Object.fromEntries(
   Object.entries(french).map(([key, message]) => [
     key,

@@ -4,7 +4,9 @@ import {globSync, readFileSync} from 'node:fs';
 import {resolve} from 'node:path';
 import {test} from 'node:test';
 import {en} from '../../src/i18n/en.ts';
+import {enJoin} from '../../src/i18n/en-join.ts';
 import {fr} from '../../src/i18n/fr.ts';
+import {frJoin} from '../../src/i18n/fr-join.ts';
 import {frLiveMap} from '../../src/i18n/fr-live-map.ts';
 import {frMap} from '../../src/i18n/fr-map.ts';
 import {frSheet} from '../../src/i18n/fr-sheet.ts';
@@ -16,7 +18,7 @@ const code = globSync('src/**/*.ts', {cwd: root, exclude: (file) => /i18n\/(en|f
   .filter((file) => !/i18n[\\/](en|fr)/.test(file))
   .map((file) => readFileSync(resolve(root, file), 'utf8'))
   .join('\n');
-const french = Object.keys({...fr, ...frMap, ...frLiveMap, ...frSheet, ...frPosition, ...frRefusal});
+const french = Object.keys({...fr, ...frMap, ...frLiveMap, ...frSheet, ...frPosition, ...frRefusal, ...frJoin});
 /** Beginnings of keys made as the code runs: `reason.${code}`. */
 const made = [...code.matchAll(/`([a-z-]+(?:\.[a-z-]+)*\.)\$\{/g)].map(([, prefix]) => prefix!);
 /** Families whose name is made too: `${facet}.${value}`. */
@@ -34,7 +36,7 @@ test('should have every word that is said', () => {
 });
 
 test('should say it in English too', () => {
-  const english = new Set(Object.keys(en));
+  const english = new Set(Object.keys({...en, ...enJoin}));
   assert.deepEqual(french.filter((key) => !english.has(key)), []);
   assert.deepEqual([...english].filter((key) => !french.includes(key)), []);
 });

@@ -65,6 +65,12 @@ describe('loader', () => {
     await waitUntil(() => customElements.get('pana-structure'));
   });
 
+  it('should bring the form by which a structure joins only where there is one', async () => {
+    expect(customElements.get('pana-join')).to.equal(undefined);
+    await fixture(html`<div data-pana="join" data-lang="fr"></div>`);
+    await waitUntil(() => customElements.get('pana-join'));
+  });
+
   it('should write nothing on the page but two symbols', () => {
     const symbols = Object.getOwnPropertySymbols(globalThis).filter((one) => one.description?.startsWith('pana'));
     expect(symbols.map(String).sort()).to.deep.equal(['Symbol(pana.groups/v1)', 'Symbol(pana.loader/v1)']);

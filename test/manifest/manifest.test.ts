@@ -39,6 +39,9 @@ for (const tag of tags) {
     // Parts of an element it renders with `exportparts` are its own too; those it names must be there.
     const rendered = tags.filter((other) => own.some((file) => new RegExp(`<${other}[^<]*\\sexportparts`).test(read(file))));
     const lent = new Set(elements.filter(({ tagName }) => rendered.includes(tagName)).flatMap(({ cssParts = [] }) => cssParts.map(({ name }) => name)));
+    // So are those of what it draws with a module of another element.
+    const borrowed = own.flatMap((file) => [...read(file).matchAll(/from '\.\.\/(pana-[\w-]+\/[\w-]+)\.(?:ts|js)'/g)].map(([, path]) => read(`src/components/${path}.ts`)));
+    for (const part of readUsed(borrowed).parts) lent.add(part);
     for (const { name } of element.cssParts ?? []) if (lent.has(name)) used.parts.add(name);
     assert.deepEqual(problemsOf(element, used, eventNames), []);
   });
