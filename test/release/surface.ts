@@ -4,7 +4,8 @@
  */
 import {globSync, readFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
-import {openApi, type JsonSchema, type OpenApi} from '../../worker/edge/openapi.ts';
+import {openApi, type OpenApi} from '../../worker/edge/openapi.ts';
+import type {JsonSchema} from '../../worker/http/reference.ts';
 import {ROUTES} from '../../worker/edge/routes/index.ts';
 
 export const ROOT = resolve(import.meta.dirname, '../..');

@@ -9,6 +9,7 @@ import type {ResultsPage} from '../../src/contract/results.ts';
 import type {PublishedContact, Structure} from '../../src/contract/structure.ts';
 import type {Tile} from '../../src/contract/tile.ts';
 import type {Allowance} from '../http/limiter.ts';
+import type {PrivateOperation} from '../http/reference.ts';
 
 /** The published directory, as the edge reads it. */
 export interface EdgeDirectory {
@@ -82,6 +83,8 @@ export interface EdgeDeps {
   limit(key: string): Allowance;
   /** Address of the visitor as the platform knows it; never a header anyone can write. */
   clientAddress(context: Context): string;
+  /** What the private application takes, where one answers beside this one: part of the reference. */
+  readonly writes?: readonly PrivateOperation[];
   readonly compression?: Compression;
   /** Told of errors nobody expected; gets no personal data. */
   report?(error: unknown): void;

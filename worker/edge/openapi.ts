@@ -2,6 +2,7 @@
 import {z} from 'zod';
 import {PROBLEM_TYPES, problemSchema} from '../../src/contract/problem.ts';
 import type {ProblemCode} from '../../src/contract/problem.ts';
+import type {JsonSchema, PrivateOperation} from '../http/reference.ts';
 import examples from './examples.json' with {type: 'json'};
 import {PARAMETERS} from './parameters.ts';
 import type {Route} from './route.ts';
@@ -20,27 +21,6 @@ export interface Example {
   readonly value?: unknown;
   readonly externalValue?: string;
   readonly $ref?: string;
-}
-
-/** JSON Schema, as far as the reference reads it. */
-export interface JsonSchema {
-  readonly $ref?: string;
-  readonly type?: string | readonly string[];
-  readonly description?: string;
-  readonly properties?: Readonly<Record<string, JsonSchema>>;
-  readonly required?: readonly string[];
-  readonly items?: JsonSchema;
-  readonly prefixItems?: readonly JsonSchema[];
-  readonly anyOf?: readonly JsonSchema[];
-  readonly additionalProperties?: JsonSchema | boolean;
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
-  readonly format?: string;
-  readonly pattern?: string;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly maxLength?: number;
-  readonly maxItems?: number;
 }
 
 export interface Parameter {
@@ -176,4 +156,50 @@ export function openApi(routes: readonly Route[], version: string): OpenApi {
   };
   made.set(routes, document);
   return document;
+}
+
+/** An operation that writes, or serves one that does, as the document holds it. */
+export interface WriteOperation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly parameters?: readonly object[];
+  readonly requestBody?: {readonly required: true; readonly content: Readonly<Record<string, {readonly schema: JsonSchema}>>};
+  readonly responses: Readonly<Record<string, {readonly description: string; readonly content: Readonly<Record<string, {readonly schema: JsonSchema}>>}>>;
+}
+
+/** The part of the document about the private application. */
+export interface WritePart {
+  readonly paths: Readonly<Record<string, Readonly<Partial<Record<'get' | 'post', WriteOperation>>>>>;
+  readonly schemas: Readonly<Record<string, JsonSchema>>;
+}
+
+const IDEMPOTENCY = {
+  name: 'Idempotency-Key', in: 'header', required: true, schema: {type: 'string', pattern: '^[A-Za-z0-9_-]{16,64}$'},
+  description: 'Tirée au hasard ; la même si la même demande est renvoyée.',
+};
+
+/** What operations of the private application add to the document. */
+export function writePart(operations: readonly PrivateOperation[]): WritePart {
+  const schemas: Record<string, JsonSchema> = {};
+  const paths: Record<string, Partial<Record<'get' | 'post', WriteOperation>>> = {};
+  for (const {method, path, operation, summary, description, body, answer, problems} of operations) {
+    schemas[answer.name] = jsonSchema(answer.schema, 'output');
+    const codes = [...problems, 'internal', ...(method === 'POST' ? ['unavailable'] : [])] as ProblemCode[];
+    const statuses = [...new Set(codes.map((code) => PROBLEM_TYPES[code].status))].sort((a, b) => a - b);
+    (paths[path] ??= {})[method === 'GET' ? 'get' : 'post'] = {
+      operationId: operation, summary,
+      ...(description !== undefined && {description}),
+      ...(method === 'POST' && {parameters: [IDEMPOTENCY]}),
+      ...(body && {requestBody: {required: true, content: {'application/json': {schema: jsonSchema(body, 'input')}}}}),
+      responses: Object.fromEntries([
+        [`${answer.status}`, {description: answer.description, content: {'application/json': {schema: {$ref: `#/components/schemas/${answer.name}`}}}}],
+        ...statuses.map((status) => [`${status}`, {
+          description: codes.filter((code) => PROBLEM_TYPES[code].status === status).map((code) => `${code} : ${PROBLEM_TYPES[code].title}.`).join(' '),
+          content: {'application/problem+json': {schema: {$ref: '#/components/schemas/Problem'}}},
+        }] as const),
+      ]),
+    };
+  }
+  return {paths, schemas};
 }

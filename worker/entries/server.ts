@@ -13,6 +13,7 @@ import type {Gazetteer} from '../directory/gazetteer/gazetteer.ts';
 import {createEdge} from '../edge/app.ts';
 import {createLimiter} from '../http/limiter.ts';
 import {MERGE_RULES} from '../ingest/import.ts';
+import {OPERATIONS} from '../registry/operations.ts';
 import {openDatabase} from '../registry/storage/database.ts';
 import type {Database} from '../registry/storage/database.ts';
 import {openRegistry} from '../registry/storage/registry.ts';
@@ -179,6 +180,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       limit,
       clientAddress,
       compression,
+      writes: OPERATIONS,
       report,
     });
     // Its origin is only known with its port: until then nothing private is answered.

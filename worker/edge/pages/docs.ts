@@ -3,8 +3,9 @@ import {html} from 'hono/html';
 import {PROBLEM_TYPES} from '../../../src/contract/problem.ts';
 import type {ProblemCode} from '../../../src/contract/problem.ts';
 import type {Markup} from '../../http/document.ts';
+import type {JsonSchema} from '../../http/reference.ts';
 import {problemExamples} from '../openapi.ts';
-import type {JsonSchema, OpenApi, Operation} from '../openapi.ts';
+import type {OpenApi, Operation, WriteOperation, WritePart} from '../openapi.ts';
 import {layout} from './layout.ts';
 
 const TYPES: Readonly<Record<string, string>> = {string: 'texte', number: 'nombre', integer: 'entier', boolean: 'vrai ou faux', array: 'liste', object: 'objet', null: 'rien'};
@@ -94,7 +95,30 @@ function inner(field: string, schema: JsonSchema): Markup {
   return html`${Object.entries(object.properties).map(([name, value]) => row(prefix + name, optional(required, name), value, value.description ?? ''))}`;
 }
 
-export function docsPage(document: OpenApi, origin: string): string {
+/** Fields of a body: those of an object one level down are named by their path. */
+const bodyFields = (schema: JsonSchema): Markup => {
+  const required = new Set(schema.required ?? []);
+  return html`<dl class="fields">${Object.entries(schema.properties ?? {}).map(([field, value]) => html`${row(field, required.has(field) ? 'obligatoire' : '', value, value.description ?? '')}${inner(field, value)}`)}</dl>`;
+};
+
+function writeSection(path: string, method: string, {operationId, summary, description, requestBody, responses}: WriteOperation): Markup {
+  const body = requestBody?.content['application/json']?.schema;
+  return html`<section aria-labelledby="${operationId}">
+<h3 id="${operationId}">${summary}</h3>
+<p><code>${method.toUpperCase()} ${path}</code></p>
+${description ? html`<p>${prose(description)}</p>` : ''}
+${body ? html`<h4>Contenu, en JSON</h4>${bodyFields(body)}` : ''}
+<h4>Réponses</h4>
+<ul>${Object.entries(responses).map(([status, {description: said, content}]) => {
+    const name = Object.values(content)[0]?.schema.$ref?.split('/').at(-1);
+    return html`<li><strong>${status}</strong> ${said} ${name && Number(status) < 400 ? html`<a href="#schema-${name}">${name}</a>` : ''}</li>`;
+  })}</ul>
+</section>`;
+}
+
+/** `writes`: what the private application takes, where there is one. */
+export function docsPage(document: OpenApi, origin: string, writes?: WritePart): string {
+  const written = Object.entries(writes?.paths ?? {}).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({path, method, operation})));
   return layout({
     title: 'Référence de l’API',
     description: document.info.description,
@@ -106,12 +130,16 @@ export function docsPage(document: OpenApi, origin: string): string {
 <p class="note">Les listes se séparent par une espace ou une virgule. Un paramètre inconnu ou répété est refusé, et la réponse dit lesquels sont connus. Les coordonnées sont en degrés WGS 84, les distances en kilomètres, les dates en ISO 8601, les codes sont ceux de l’Insee.</p>
 <nav aria-labelledby="sommaire"><h2 id="sommaire">Sommaire</h2>
 <ul class="columns">${Object.entries(document.paths).map(([path, {get}]) => html`<li><a href="#${get.operationId}">${get.summary}</a> <code class="soft">${path}</code></li>`)}
+${written.map(({path, method, operation: {operationId, summary}}) => html`<li><a href="#${operationId}">${summary}</a> <code class="soft">${method.toUpperCase()} ${path}</code></li>`)}
 <li><a href="#formes">Formes des réponses</a></li><li><a href="/docs/problems">Erreurs</a></li></ul>
 </nav>
 <h2>Lire</h2>
 ${Object.entries(document.paths).map(([path, item]) => operation(path, item))}
+${written.length > 0 ? html`<h2>Écrire</h2>
+<p>Sans clé ni compte, depuis n’importe quelle page : une preuve de travail, une clé d’idempotence, et rien n’est lu avant la confirmation par e-mail.</p>
+${written.map(({path, method, operation}) => writeSection(path, method, operation))}` : ''}
 <h2 id="formes">Formes des réponses</h2>
-${Object.entries(document.components.schemas).map(([name, schema]) => schemaSection(name, schema))}
+${Object.entries({...document.components.schemas, ...writes?.schemas}).map(([name, schema]) => schemaSection(name, schema))}
 <h2>Cache et erreurs</h2>
 <p>Chaque réponse porte un <code>ETag</code> fort ; redemandez-la avec <code>If-None-Match</code>. Les contacts ne sont jamais conservés (<code>no-store</code>). Les erreurs suivent la RFC 9457 : <a href="/docs/problems">toutes les erreurs expliquées</a>.</p>`,
   });

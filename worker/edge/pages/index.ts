@@ -1,5 +1,5 @@
 /** Routes of our own pages and of what they load. */
-import {openApi} from '../openapi.ts';
+import {openApi, writePart} from '../openapi.ts';
 import {HTML_TYPE} from '../route.ts';
 import type {Route} from '../route.ts';
 import {accessibilityPage} from './accessibility.ts';
@@ -15,7 +15,7 @@ const asset = {policy: 'page', kind: 'page', validator: 'build'} as const;
 
 export const pageRoutes: readonly Route[] = [
   ...configuratorRoutes,
-  {...page, path: '/docs', summary: 'Référence de l’API', validator: 'build', handle: ({deps, routes}) => ({body: docsPage(openApi(routes, deps.version), deps.origin)})},
+  {...page, path: '/docs', summary: 'Référence de l’API', validator: 'build', handle: ({deps, routes}) => ({body: docsPage(openApi(routes, deps.version), deps.origin, deps.writes && writePart(deps.writes))})},
   {...page, path: '/docs/problems', summary: 'Les erreurs', validator: 'build', handle: ({deps}) => ({body: problemsPage(deps.origin)})},
   {...page, path: '/docs/besoins', summary: 'Les besoins', validator: 'build', handle: ({deps}) => ({body: needsPage(deps.origin)})},
   {...page, path: '/accessibilite', summary: 'Accessibilité', validator: 'build', handle: ({deps}) => ({body: accessibilityPage(deps.origin)})},

@@ -4,7 +4,7 @@ import {taxonomySchema} from '../../../src/contract/need.ts';
 import {territoriesPageSchema} from '../../../src/contract/place.ts';
 import {languageQuerySchema} from '../../../src/contract/query.ts';
 import {taxonomy} from '../../directory/taxonomy/taxonomy.ts';
-import {openApi} from '../openapi.ts';
+import {openApi, writePart} from '../openapi.ts';
 import {JSON_TYPE, route} from '../route.ts';
 import type {Route} from '../route.ts';
 import {NO_QUERY} from './no-query.ts';
@@ -55,7 +55,12 @@ export const referenceRoutes: readonly Route[] = [
     query: NO_QUERY,
     answer: {type: JSON_TYPE, description: 'Le document OpenAPI.'},
     problems: ['invalid-query'],
-    handle: ({routes, deps}) => ({body: JSON.stringify(openApi(routes, deps.version))}),
+    handle({routes, deps}) {
+      const document = openApi(routes, deps.version);
+      if (!deps.writes) return {body: JSON.stringify(document)};
+      const {paths, schemas} = writePart(deps.writes);
+      return {body: JSON.stringify({...document, paths: {...document.paths, ...paths}, components: {...document.components, schemas: {...document.components.schemas, ...schemas}}})};
+    },
   }),
   route({
     path: '/v1/health',
