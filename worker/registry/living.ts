@@ -273,7 +273,7 @@ export interface Invited {
 }
 
 /** Makes somebody a contact, whether we know them or not: nothing says which. Gives their number, or what is wrong. */
-function addContact(deps: RegistryDeps, {id}: Space, {email, name}: Invited, by: Actor, now: number): number | readonly FieldError[] {
+function addContact(deps: RegistryDeps, {id, shown}: Space, {email, name}: Invited, by: Actor, now: number): number | readonly FieldError[] {
   const {database, limit} = deps;
   const to = mailbox(email.trim());
   const called = plainText(120).safeParse(name);
@@ -289,6 +289,7 @@ function addContact(deps: RegistryDeps, {id}: Space, {email, name}: Invited, by:
   if (!limit(`invitations ${id}`, INVITATIONS).allowed) throw new Refusal('too-many-requests', 'Vous avez invité beaucoup de personnes aujourd’hui. Réessayez demain.', {headers: {'Retry-After': '3600'}});
   const person = known?.id ?? addPerson(database, {email: to, name: called.data}, now);
   grant(database, {person, role: 'contact', scope: id, by: by.person}, now);
+  enqueue(database, {template: 'invited', locale: 'fr', to, values: {structure: shown.name, space: `${deps.origin}/espace`}}, deps);
   return person;
 }
 

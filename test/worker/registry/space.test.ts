@@ -388,6 +388,7 @@ describe('contacts', () => {
     const contacts = peopleFor(deps.database, {role: 'contact', scope: id});
     assert.deepEqual(contacts.map(({email, name}) => [email, name]), [['contact-a@example.org', 'Personne contact-a'], ['nouvelle@example.org', 'Nouvelle Canari']]);
     assert.equal((await get(app, `/espace/${id}`, signedIn(deps, contacts[1]!.id))).status, 200);
+    assert.deepEqual(mails(deps).filter(({template}) => template === 'invited').map(({to, values}) => [to, values]), [['nouvelle@example.org', {structure: 'Structure a', space: 'https://pana.example/espace'}]], 'told once');
     // Who invites an address we know does not learn whose it is.
     somebody(deps, 'connue@example.org', 'coordinator', 'departement:41');
     await send(app, `/espace/${id}/inviter`, {email: 'connue@example.org', name: 'X'}, proven);

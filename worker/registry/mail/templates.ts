@@ -32,6 +32,7 @@ export const NATURES = {
   'application-refused': {takes: ['structure', 'reason']},
   'verify-reminder': {takes: ['structure', 'confirm', 'edit', 'withdraw'], unsubscribe: 'withdraw'},
   'listing-edited': {takes: ['structure', 'link']},
+  'invited': {takes: ['structure', 'space']},
   'withdrawn': {takes: ['structure', 'hiddenAt', 'eraseBy']},
   // Everything else about these people is gone: their address does not stay for a receipt.
   'erased': {takes: ['structure', 'receipt'], fleeting: true},
@@ -103,6 +104,15 @@ const FR: Letters = {
       'Vous pouvez la modifier, ou la retirer de l’annuaire, quand vous voulez :',
       {label: 'Ouvrir mon espace', to: space},
       'Vous n’avez rien d’autre à faire. Nous vous demanderons de temps en temps si tout est toujours exact.',
+    ],
+  }),
+  'invited': ({structure, space}) => ({
+    subject: 'Une fiche de l’annuaire vous est confiée',
+    body: [
+      `Une personne de « ${structure} » vous a ajouté comme contact de sa fiche dans l’annuaire PANA. Vous pouvez la modifier, la confirmer ou la retirer.`,
+      {label: 'Ouvrir mon espace', to: space},
+      'Il n’y a pas de mot de passe : donnez cette adresse e-mail, et nous vous enverrons un lien.',
+      'Si vous ne connaissez pas cette structure, ne faites rien, ou prévenez votre coordination.',
     ],
   }),
   'application-refused': ({structure, reason}) => ({
@@ -197,6 +207,15 @@ const EN: Letters = {
       'You can change it, or take it out of the directory, whenever you like:',
       {label: 'Open my space', to: space},
       'There is nothing else to do. From time to time we will ask you whether everything is still right.',
+    ],
+  }),
+  'invited': ({structure, space}) => ({
+    subject: 'A page of the directory is entrusted to you',
+    body: [
+      `Somebody from “${structure}” has made you a contact of its page in the PANA directory. You can change it, confirm it or take it out.`,
+      {label: 'Open my space', to: space},
+      'There is no password: give this e-mail address, and we will send you a link.',
+      'If you do not know this organisation, do nothing, or tell your coordination team.',
     ],
   }),
   'application-refused': ({structure, reason}) => ({

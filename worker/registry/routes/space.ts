@@ -40,7 +40,7 @@ const nameOf = ({deps}: Pick<RegistryRequest, 'deps'>) => (code: string): string
 /** What an act that led to the sheet did; the address says which by its name, never in words. */
 const DONE: Readonly<Record<string, string>> = {
   'confirmee': 'Merci, la fiche est confirmée.', 'modifiee': 'La fiche est modifiée, et publiée.', 'inchangee': 'Rien n’a changé.', 'message': 'Le message est enregistré.', 'rythme': 'Le rythme est enregistré.',
-  'revenue': 'La fiche est revenue à son état précédent.', 'invitee': 'La personne est contact de la structure. Prévenez-la : elle se connecte avec cette adresse e-mail.',
+  'revenue': 'La fiche est revenue à son état précédent.', 'invitee': 'La personne est contact de la structure. Un message le lui dit, et comment se connecter.',
 };
 const back = (id: string, done: keyof typeof DONE): Answer => ({status: 303, body: null, headers: {Location: `/espace/${id}?fait=${done}`}});
 

@@ -69,6 +69,6 @@ export const verifiedPage = ({id, name}: {readonly id: string; readonly name: st
 /** Says that somebody else is the contact now. */
 export const passedOnPage = (session: Session, name: string): Answer => signedIn({
   session, title: 'La fiche est transmise', section: '/espace',
-  main: html`<p class="lead">« ${name} » a un nouveau contact, et vous ne l’êtes plus. Prévenez cette personne : elle se connecte avec l’adresse e-mail que vous avez donnée.</p>
+  main: html`<p class="lead">« ${name} » a un nouveau contact, et vous ne l’êtes plus. Un message le dit à cette personne.</p>
 <p><a href="/espace">Mes structures</a></p>`,
 });

@@ -149,7 +149,7 @@ ${contacts.length === 0 ? html`<p>Elle n’en a aucun.</p>` : html`<ul>${contact
   const email = html` maxlength="254" autocomplete="off" spellcheck="false" autocapitalize="none"`;
   return html`${contacting}
 <h3>Inviter une personne</h3>
-<p>Elle pourra faire tout ce que vous faites ici. Prévenez-la : elle se connecte avec cette adresse e-mail. Nous vous demanderons de confirmer que c’est vous.</p>
+<p>Elle pourra faire tout ce que vous faites ici. Un message le lui dit. Nous vous demanderons de confirmer que c’est vous.</p>
 <form method="post" action="/espace/${id}/inviter">
 ${input('inviter', 'name', 'Son nom', sent, {more: name})}
 ${input('inviter', 'email', 'Son adresse e-mail', sent, {type: 'email', more: email})}
