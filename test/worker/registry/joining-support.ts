@@ -5,6 +5,7 @@ import type {Hono} from 'hono';
 import type {ListingReceived} from '../../../src/contract/listing.ts';
 import {problemSchema} from '../../../src/contract/problem.ts';
 import {createRegistry} from '../../../worker/registry/app.ts';
+import {unsealed} from '../../../worker/registry/mail/seal.ts';
 import {CHALLENGE_ROUTES} from '../../../worker/registry/routes/challenge.ts';
 import {CHARTER_ROUTES} from '../../../worker/registry/routes/charter.ts';
 import {CONFIRM_ROUTES} from '../../../worker/registry/routes/confirm.ts';
@@ -47,9 +48,9 @@ export async function applied(app: Hono, deps: TestDeps, change: (sent: Sent) =>
 }
 
 /** What is said to people: recipient, template and values of each mail in the outbox, oldest first. */
-export const mails = ({database}: TestDeps): {to: string; template: string; values: Record<string, string>}[] =>
-  (database.prepare('SELECT recipient, template, content FROM outbox ORDER BY id').all() as {recipient: string; template: string; content: string}[])
-    .map(({recipient: to, template, content}) => ({to, template, values: JSON.parse(content) as Record<string, string>}));
+export const mails = (deps: TestDeps): {to: string; template: string; values: Record<string, string>}[] =>
+  (deps.database.prepare('SELECT recipient, template, content FROM outbox ORDER BY id').all() as {recipient: string; template: string; content: string}[])
+    .map(({recipient: to, template, content}) => ({to, template, values: unsealed(content, deps)}));
 
 /** Token of the last mail with a link of confirmation. */
 export function tokenIn(deps: TestDeps): string {

@@ -8,6 +8,7 @@ import {Refusal} from '../../../worker/http/answer.ts';
 import {ALL_WITHIN, LIVE_WITHIN, isDue, withdraw} from '../../../worker/registry/domain/withdrawal.ts';
 import {erase} from '../../../worker/registry/jobs/erase.ts';
 import {publish} from '../../../worker/registry/jobs/publish.ts';
+import {unsealed} from '../../../worker/registry/mail/seal.ts';
 import {actsOn, auditBrokenAt} from '../../../worker/registry/storage/audit.ts';
 import {addPerson, grant} from '../../../worker/registry/storage/people.ts';
 import {replayTombstones} from '../../../worker/registry/storage/replay.ts';
@@ -140,7 +141,7 @@ describe('a structure that leaves', () => {
     deps.clock.advance(HOUR);
     erase(deps);
     const {content} = deps.database.prepare("SELECT content FROM outbox WHERE template = 'erased'").get() as {content: string};
-    const {receipt: address} = JSON.parse(content) as {receipt: string};
+    const {receipt: address} = unsealed(content, deps) as {receipt: string};
     const receipt = receiptOf(deps.database, address.slice(-64))!;
     assert.match(address, /^https:\/\/pana\.example\/recu\/[0-9a-f]{64}$/);
     assert.doesNotMatch(receipt, /zorglub|example\.org/);

@@ -4,6 +4,7 @@ import type {Hono} from 'hono';
 import {structureInputSchema} from '../../../src/contract/structure.ts';
 import type {Structure, StructureInput} from '../../../src/contract/structure.ts';
 import {createRegistry} from '../../../worker/registry/app.ts';
+import {unsealed} from '../../../worker/registry/mail/seal.ts';
 import {SPACE_ROUTES} from '../../../worker/registry/routes/space.ts';
 import {publicId} from '../../../worker/registry/storage/identifiers.ts';
 import {ORIGIN, formHeaders, pageGet, signedIn, somebody} from './support.ts';
@@ -51,9 +52,9 @@ export function stage(deps: TestDeps, said: Loose = {}): Stage {
 export const shown = (deps: TestDeps, id: string): Structure | undefined => deps.registry.allPublished(today(deps)).find((one) => one.id === id);
 
 /** What is said to people: recipient, template and values of each mail that waits, oldest first. */
-export const mails = ({database}: TestDeps): {to: string; template: string; values: Record<string, string>}[] =>
-  (database.prepare('SELECT recipient, template, content FROM outbox ORDER BY id').all() as {recipient: string; template: string; content: string}[])
-    .map(({recipient: to, template, content}) => ({to, template, values: JSON.parse(content) as Record<string, string>}));
+export const mails = (deps: TestDeps): {to: string; template: string; values: Record<string, string>}[] =>
+  (deps.database.prepare('SELECT recipient, template, content FROM outbox ORDER BY id').all() as {recipient: string; template: string; content: string}[])
+    .map(({recipient: to, template, content}) => ({to, template, values: unsealed(content, deps)}));
 
 export const get = async (app: Hono, path: string, cookie?: string): Promise<Response> => app.fetch(pageGet(path, cookie));
 

@@ -91,7 +91,7 @@ export function testDeps({now = START, limits = false, origin = ORIGIN, seed = '
     changes: 0,
     registry: openRegistry(database),
     mergeRules: MERGE_RULES,
-    secret: createHash('sha256').update(`secret of ${seed}`).digest(),
+    secret: createHash('sha256').update('secret of pana').digest(),
     now: () => clock.at,
     random(length) {
       const bytes = new Uint8Array(length);

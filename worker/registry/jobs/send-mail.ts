@@ -7,6 +7,7 @@ import {mailbox} from '../mail/address.ts';
 import {MailError} from '../mail/message.ts';
 import type {MailSender} from '../mail/message.ts';
 import {MailTemplateError, renderMail} from '../mail/render.ts';
+import {unsealed} from '../mail/seal.ts';
 import {natureOf} from '../mail/templates.ts';
 import type {Database} from '../storage/database.ts';
 import {beginTry, markDead, markFailed, markSent, purgeMail} from '../storage/mail-outbox.ts';
@@ -31,6 +32,15 @@ const PER_RUN = 20;
 function waitAfter(tries: number, random: RegistryDeps['random']): number {
   const chance = Buffer.from(random(4)).readUInt32BE() / 2 ** 32;
   return Math.round(Math.min(FIRST_WAIT * 2 ** (tries - 1), LONGEST_WAIT) * (0.75 + chance / 2));
+}
+
+/** What a mail says. Closed by another secret it can never leave: it is then like one of an unknown template. */
+function opened({content}: DueMail, deps: RegistryDeps): unknown {
+  try {
+    return unsealed(content, deps);
+  } catch {
+    throw new MailTemplateError('it was closed by another secret');
+  }
 }
 
 /** Databases whose mail is being sent by this process. */
@@ -59,7 +69,7 @@ export function sendMail(sender: MailSender, from?: string): (deps: RegistryDeps
       date: new Date(mail.queuedAt),
       from: {name: 'PANA', address: from ?? `pana@${hostname}`},
       to: mail.recipient,
-      ...renderMail({template: mail.template, locale: mail.locale, values: JSON.parse(mail.content) as unknown}, deps.origin),
+      ...renderMail({template: mail.template, locale: mail.locale, values: opened(mail, deps)}, deps.origin),
     });
   }
 

@@ -10,7 +10,7 @@ export interface NewMail {
   readonly template: string;
   readonly locale: 'fr' | 'en';
   readonly recipient: string;
-  /** Values of the template, as JSON. */
+  /** Values of the template, as JSON; links and codes in it are closed (`mail/seal.ts`). */
   readonly content: string;
 }
 
@@ -37,15 +37,6 @@ export interface ListedMail {
   readonly failure: string | null;
   /** ISO 8601: when it was given up. */
   readonly endedAt: string | null;
-}
-
-/** What is kept of a person's mails, for their export. */
-export interface KeptMail {
-  readonly template: string;
-  readonly locale: string;
-  readonly state: string;
-  readonly queuedAt: string;
-  readonly values: unknown;
 }
 
 const DAY = 86_400_000;
@@ -106,13 +97,6 @@ export function listMail(database: Database, state: 'waiting' | 'dead', limit = 
 export function tryMailAgain(database: Database, id: number, now: number): boolean {
   return database.prepare(`UPDATE outbox SET state = 'waiting', tries = 0, doubts = 0, next_at = ?, ended_at = NULL
     WHERE id = ? AND state = 'dead' AND recipient IS NOT NULL AND content IS NOT NULL`).run(iso(now), id).changes === 1;
-}
-
-/** What is kept of mails to an address: all that did not leave. */
-export function mailTo(database: Database, address: string): KeptMail[] {
-  const rows = database.prepare('SELECT template, locale, state, queued_at AS queuedAt, content FROM outbox WHERE recipient = ? ORDER BY id').all(address.toLowerCase()) as
-    unknown as (Omit<KeptMail, 'values'> & {content: string})[];
-  return rows.map(({content, ...rest}) => ({...rest, values: JSON.parse(content) as unknown}));
 }
 
 /** Removes every mail to an address that did not leave; gives how many. One that is leaving just now leaves no trace either. */

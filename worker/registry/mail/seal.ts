@@ -1,0 +1,35 @@
+/**
+ * What of a waiting mail is good for an act (links, codes) is closed by the registry's secret: a copy of the database alone opens nothing
+ * (RELIABILITY.md, account). AES-256-GCM, under a key of its own derived from the secret.
+ */
+import {createCipheriv, createDecipheriv, hkdfSync} from 'node:crypto';
+import type {RegistryDeps} from '../deps.ts';
+import {VALUE_KINDS} from './templates.ts';
+import type {ValueName} from './templates.ts';
+
+const IV = 12;
+const TAG = 16;
+const keyOf = (secret: Uint8Array): Uint8Array => new Uint8Array(hkdfSync('sha256', secret, '', 'mail content', 32));
+
+const isKey = (name: string): boolean => Object.hasOwn(VALUE_KINDS, name) && (VALUE_KINDS[name as ValueName] === 'link' || VALUE_KINDS[name as ValueName] === 'code');
+
+/** Values of a template as they are kept, in JSON: those that open something are closed. */
+export function sealed(values: Readonly<Record<string, string>>, {secret, random}: Pick<RegistryDeps, 'secret' | 'random'>): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(values).map(([name, value]) => {
+    if (!isKey(name)) return [name, value];
+    const iv = random(IV);
+    const cipher = createCipheriv('aes-256-gcm', keyOf(secret), iv);
+    return [name, Buffer.concat([iv, cipher.update(value, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64url')];
+  })));
+}
+
+/** The values again. Throws when one was changed, or closed by another secret. */
+export function unsealed(content: string, {secret}: Pick<RegistryDeps, 'secret'>): Record<string, string> {
+  return Object.fromEntries(Object.entries(JSON.parse(content) as Record<string, string>).map(([name, value]) => {
+    if (!isKey(name)) return [name, value];
+    const bytes = Buffer.from(value, 'base64url');
+    const decipher = createDecipheriv('aes-256-gcm', keyOf(secret), bytes.subarray(0, IV));
+    decipher.setAuthTag(bytes.subarray(-TAG));
+    return [name, Buffer.concat([decipher.update(bytes.subarray(IV, -TAG)), decipher.final()]).toString('utf8')];
+  }));
+}
