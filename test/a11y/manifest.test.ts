@@ -84,6 +84,19 @@ const GESTURES: Record<string, ((page: Page) => Promise<unknown>)[]> = {
       await page.locator('pana-structure [part=section]').first().waitFor();
     },
   ],
+  'pana-join': [
+    async (page) => {
+      await page.evaluate((story) => (window as unknown as {gallery: Gallery}).gallery.mount(story), 'pana-join/Default');
+      await page.locator('pana-join [part=charter]').waitFor();
+      await page.locator('pana-join button.main').click();
+      await page.locator('pana-join #place').fill('tours');
+      await page.locator('pana-join [part=suggestion]').first().waitFor();
+    },
+    async (page) => {
+      await page.locator('pana-join #place').fill('zzzzzz');
+      await page.locator('pana-join [part=advice]').waitFor();
+    },
+  ],
   'pana-map': [
     async (page) => {
       await page.locator('pana-map .pad').waitFor();
