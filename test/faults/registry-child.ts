@@ -18,7 +18,7 @@ const database = openDatabase(process.argv[2]!);
 const deps: RegistryDeps = {
   database, gazetteer, registry: openRegistry(database, SECRET), mergeRules: MERGE_RULES, origin: ORIGIN, secret: SECRET, now: Date.now,
   random: (length) => new Uint8Array(randomBytes(length)), limit: () => ({allowed: true, retryAfter: 0}), clientAddress: () => '192.0.2.1',
-  changed: () => undefined, report: (error) => console.error(error),
+  report: (error) => console.error(error),
 };
 const app = createRegistry(deps);
 const send = sendMail(createDevInbox());

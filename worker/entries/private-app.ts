@@ -2,10 +2,10 @@
  * The private application as it runs on Node: over the registry's file, with its secret, its mail and its jobs.
  */
 import {randomBytes} from 'node:crypto';
-import type {Context, Hono} from 'hono';
+import type {Hono} from 'hono';
 import {MERGE_RULES} from '../ingest/import.ts';
 import {createRegistry, ownedBy} from '../registry/app.ts';
-import type {RegistryDeps, RegistryGazetteer} from '../registry/deps.ts';
+import type {RegistryDeps} from '../registry/deps.ts';
 import {erase} from '../registry/jobs/erase.ts';
 import {publish} from '../registry/jobs/publish.ts';
 import {remind} from '../registry/jobs/remind.ts';
@@ -14,8 +14,6 @@ import {sendMail} from '../registry/jobs/send-mail.ts';
 import {expireApplications} from '../registry/joining.ts';
 import {devMailRoutes} from '../registry/routes/dev-mail.ts';
 import {ROUTES} from '../registry/routes/index.ts';
-import type {Database} from '../registry/storage/database.ts';
-import type {Registry} from '../registry/storage/registry.ts';
 import {startJobs} from './jobs.ts';
 import {mailWay} from './mail-way.ts';
 import type {MailSettings} from './mail-way.ts';
@@ -24,20 +22,11 @@ import {createRates} from './rates.ts';
 /** Milliseconds between two looks of a job: what changed is public within five seconds (ARCHITECTURE.md). */
 const JOBS_EVERY = 500;
 
-export interface PrivateAppOptions {
-  readonly database: Database;
-  readonly registry: Registry;
-  readonly gazetteer: RegistryGazetteer;
-  readonly secret: Uint8Array;
+export interface PrivateAppOptions extends Pick<RegistryDeps, 'database' | 'registry' | 'gazetteer' | 'secret' | 'origin' | 'now' | 'clientAddress' | 'report'> {
   readonly mail: MailSettings;
-  /** Public origin; known once the port is. */
-  readonly origin: string;
-  readonly now: () => number;
-  readonly clientAddress: (context: Context) => string;
   /** A publication is in the database: look for it. */
   readonly published: () => void;
   readonly log: (line: string) => void;
-  readonly report: (error: unknown) => void;
 }
 
 export interface PrivateApp {
@@ -55,8 +44,6 @@ export function openPrivateApp({database, registry, gazetteer, secret, mail, ori
     mergeRules: MERGE_RULES,
     random: (length) => new Uint8Array(randomBytes(length)),
     limit: createRates(now),
-    // The database notes every change by itself (`publication_due`): the job sees it at its next look.
-    changed: () => undefined,
   };
   const {sender, inbox, from} = mailWay(mail, origin);
   if (sender === undefined) log('Aucun courrier ne part : donnez SMTP_URL, ou MAIL_API_URL et MAIL_API_TOKEN. Les messages attendent.');

@@ -9,6 +9,8 @@ import type {MergeRules, Registry} from './storage/registry.ts';
 export interface RegistryGazetteer {
   /** A place of the gazetteer by its code, with the INSEE codes of the départements it lies in. */
   resolve(code: string): {readonly place: Place; readonly departements: readonly string[]} | undefined;
+  /** Communes that have a postcode, arrondissements included. */
+  communesOf(postcode: string): readonly Place[];
 }
 
 /** How often something may be asked: `per` milliseconds, for one key. */
@@ -36,8 +38,6 @@ export interface RegistryDeps {
   readonly limit: (key: string, rate: Rate) => Allowance;
   /** Address of the visitor as the platform knows it; never a header anyone can write. */
   readonly clientAddress: (context: Context) => string;
-  /** Something public changed: publish soon. Called after the transaction that changed it. */
-  readonly changed: () => void;
   /** Told of errors nobody expected; gets no personal data. */
   readonly report: (error: unknown) => void;
 }

@@ -185,7 +185,7 @@ export function accept(deps: RegistryDeps, id: string, by: Decider): string {
   const {database, registry, mergeRules, origin} = deps;
   const now = deps.now();
   const day = dayOf(now);
-  const structure = database.transaction(() => {
+  return database.transaction(() => {
     const found = theirs(deps, id, by);
     checkSigned(deps, found);
     act(deps, found, {type: 'accept'}, `person:${by.person}`, now);
@@ -202,8 +202,6 @@ export function accept(deps: RegistryDeps, id: string, by: Decider): string {
     enqueue(database, {template: 'application-accepted', locale: found.locale, to: email, values: {structure: found.structure.name, sheet, space: `${origin}/espace`}}, deps);
     return listedAs;
   });
-  deps.changed();
-  return structure;
 }
 
 /** Rule 1: nothing is published without a signature of a kept text and a consent for each published contact field. Throws 409. */

@@ -9,7 +9,7 @@ import {Refusal} from '../http/answer.ts';
 import type {RegistryDeps} from './deps.ts';
 import {territoriesAround} from './domain/application.ts';
 import {CONSENT_TEXTS} from './domain/consent.ts';
-import {communesOf, readNotice, readTyped, restored, saysTheSame, typedOf, versionOf} from './domain/listing.ts';
+import {readNotice, readTyped, restored, saysTheSame, typedOf, versionOf} from './domain/listing.ts';
 import type {ConsentChange, OwnListing, Typed, TypedNotice} from './domain/listing.ts';
 import {dueReminder} from './domain/reminder.ts';
 import type {Rhythm} from './domain/reminder.ts';
@@ -130,18 +130,16 @@ export function edit(deps: RegistryDeps, id: string, typed: Typed, version: stri
   const now = deps.now();
   if (version === undefined || version === '') throw new Refusal('unknown-version', 'Rien n’a été enregistré. Ouvrez la fiche à nouveau, puis recommencez.');
   const resolve = (code: string): ReturnType<typeof gazetteer.resolve> => gazetteer.resolve(code);
-  const edited = attempt(database, (): Edited => {
+  return attempt(database, (): Edited => {
     const found = ownSpace(deps, id, by.reach);
     const own = found.listings[0]!;
     const online = typedOf(own, needCodes);
-    const read = readTyped(typed, own, {place: (code) => resolve(code)?.place, communes: (postcode) => communesOf(postcode, resolve), needs: needCodes}, dayOf(now));
+    const read = readTyped(typed, own, {place: (code) => resolve(code)?.place, communes: (postcode) => deps.gazetteer.communesOf(postcode), needs: needCodes}, dayOf(now));
     if ('listing' in read && saysTheSame(read.listing, own, needCodes)) return {outcome: 'unchanged', id: found.id};
     if (version !== versionOf(online)) return {outcome: 'stale', online};
     if ('errors' in read) return {outcome: 'refused', errors: read.errors};
     return {outcome: 'saved', id: change(deps, found, read, 'structure.edit', by, now)};
   });
-  if (edited.outcome === 'saved') deps.changed();
-  return edited;
 }
 
 function attempt(database: RegistryDeps['database'], work: () => Edited): Edited {
@@ -167,28 +165,25 @@ export function restore(deps: RegistryDeps, id: string, version: number, by: Act
     return {outcome: 'saved', id: change(deps, found, back, 'structure.restore', by, now)};
   });
   if (edited.outcome === 'refused') throw new Refusal('conflict', JOINS.message);
-  if (edited.outcome === 'saved') deps.changed();
   return edited.outcome === 'stale' ? id : edited.id;
 }
 
 /** "Toujours exact": the structure says so today. Said twice in a day it is said once. */
-function confirmListing(deps: RegistryDeps, found: Space, by: string, how: string, now: number): boolean {
+function confirmListing(deps: RegistryDeps, found: Space, by: string, how: string, now: number): void {
   const day = dayOf(now);
-  if (found.listings.every(({structure}) => structure.verifiedAt === day)) return false;
+  if (found.listings.every(({structure}) => structure.verifiedAt === day)) return;
   write(deps, found, ({structure, contact}) => ({structure: {...structure, verifiedAt: day}, contact}), by, now);
   audit(deps.database, {actor: by, action: 'structure.verify', object: `structure:${found.id}`, detail: how}, now);
-  return true;
 }
 
 /** The same from the space of somebody signed in; gives the public identifier. Throws 404 or 409. */
 export function verify(deps: RegistryDeps, id: string, by: Actor): string {
   const now = deps.now();
-  const {changed, found} = deps.database.transaction(() => {
-    const own = ownSpace(deps, id, by.reach);
-    return {found: own, changed: confirmListing(deps, own, actorOf(by), '', now)};
+  return deps.database.transaction(() => {
+    const found = ownSpace(deps, id, by.reach);
+    confirmListing(deps, found, actorOf(by), '', now);
+    return found.id;
   });
-  if (changed) deps.changed();
-  return found.id;
 }
 
 /** What a mailed link is about: a structure, and the contact it was sent to. */
@@ -211,13 +206,12 @@ function subjectOf(deps: Pick<RegistryDeps, 'database'>, subject: string | undef
 export function verifyByLink(deps: RegistryDeps, token: string): {readonly id: string; readonly name: string} | undefined {
   const {database} = deps;
   const now = deps.now();
-  const done = database.transaction(() => {
+  return database.transaction(() => {
     const about = subjectOf(deps, consumeLink(database, token, 'verify', now));
     if (about === undefined || about.found.hiddenAt !== undefined) return undefined;
-    return {changed: confirmListing(deps, about.found, about.by, 'mailed-link', now), id: about.found.id, name: about.found.shown.name};
+    confirmListing(deps, about.found, about.by, 'mailed-link', now);
+    return {id: about.found.id, name: about.found.shown.name};
   });
-  if (done?.changed) deps.changed();
-  return done;
 }
 
 /** The structure a link to withdraw is about; spends nothing. */
@@ -243,15 +237,13 @@ export function setNotice(deps: RegistryDeps, id: string, typed: TypedNotice, by
   const read = readNotice(typed, dayOf(now));
   if ('errors' in read) return read;
   const {notice} = read;
-  const {changed, found} = database.transaction(() => {
+  return database.transaction(() => {
     const own = ownSpace(deps, id, by.reach);
-    if (own.listings.every(({structure}) => JSON.stringify(structure.notice) === JSON.stringify(notice))) return {changed: false, found: own};
+    if (own.listings.every(({structure}) => JSON.stringify(structure.notice) === JSON.stringify(notice))) return {id: own.id};
     write(deps, own, ({structure: {notice: _before, ...structure}, contact}) => ({structure: {...structure, ...(notice !== undefined && {notice})}, contact}), actorOf(by), now);
     audit(database, {actor: actorOf(by), action: 'structure.notice', object: `structure:${own.id}`, detail: notice === undefined ? 'none' : ''}, now);
-    return {changed: true, found: own};
+    return {id: own.id};
   });
-  if (changed) deps.changed();
-  return {id: found.id};
 }
 
 /** Chooses how often the structure is asked whether all is still true. Throws 404 or 409. */

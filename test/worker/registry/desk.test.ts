@@ -8,7 +8,7 @@ import {REFUSAL_REASONS} from '../../../worker/registry/domain/application.ts';
 import {confirmed, desk, location, ofBlois, publish, versionIn} from './desk-support.ts';
 import type {Desk, Visitor} from './desk-support.ts';
 import {mails, rowsIn} from './joining-support.ts';
-import {DAY, MINUTE, ORIGIN, somebody} from './support.ts';
+import {DAY, MINUTE, ORIGIN, publishes, somebody} from './support.ts';
 
 const tried = async (visitor: Visitor, id: string, act: string, fields: Record<string, string> = {}): Promise<Response> =>
   visitor.post(`/desk/demandes/${id}/${act}`, {version: versionIn(await visitor.read(`/desk/demandes/${id}`)), ...fields});
@@ -113,9 +113,10 @@ describe('a decision', () => {
   it('accepts: the structure is listed, its signatory becomes its contact and is told', async () => {
     const here = desk();
     const id = confirmed(here);
+    publishes(here.deps);
     const response = await tried(here.touraine, id, 'accepter');
     assert.equal(location(response), `/desk/demandes/${id}?fait=acceptee`);
-    assert.equal(here.deps.changes, 1);
+    assert.equal(publishes(here.deps), true);
     const last = mails(here.deps).at(-1)!;
     assert.deepEqual([last.template, last.values['structure']], ['application-accepted', 'Maison des associations de Loches']);
     const page = await here.touraine.read(location(response));

@@ -12,7 +12,7 @@ import {actsOn, auditBrokenAt} from '../../../worker/registry/storage/audit.ts';
 import {consentsBrokenAt, consentsOf} from '../../../worker/registry/storage/consents.ts';
 import {addPerson, grant, membershipsOf, peopleFor} from '../../../worker/registry/storage/people.ts';
 import {applied, consentTo, mails, post, registryOf, rowsIn, sentBy, solve, tokenIn} from './joining-support.ts';
-import {DAY, formPost, ORIGIN, testDeps} from './support.ts';
+import {DAY, ORIGIN, formPost, publishes, testDeps} from './support.ts';
 import type {TestDeps} from './support.ts';
 
 const INDRE_ET_LOIRE: Decider = {person: 1, reach: {departements: ['37'], structures: []}};
@@ -54,8 +54,9 @@ describe('joining', () => {
     assert.deepEqual(applicationsFor(deps.database, INDRE_ET_LOIRE.reach).map(({id: own, status}) => [own, status]), [[id, 'confirmed']]);
 
     deps.clock.advance(2 * DAY);
+    publishes(deps);
     const listedAs = accept(deps, id, {person, reach: INDRE_ET_LOIRE.reach});
-    assert.equal(deps.changes, 1);
+    assert.equal(publishes(deps), true);
     const [structure, ...others] = deps.registry.allPublished('2026-11-24');
     assert.deepEqual(others, []);
     assert.partialDeepStrictEqual(structureSchema.parse(structure), {
@@ -132,7 +133,7 @@ describe('joining', () => {
     assert.throws(() => accept(deps, id, {person: 1, reach: 'all'}), /accord/);
     deps.database.exec("DELETE FROM consents WHERE text_id = 'charter'");
     assert.throws(() => accept(deps, id, {person: 1, reach: 'all'}), /signature/);
-    assert.deepEqual([deps.registry.size(), deps.changes], [0, 0]);
+    assert.deepEqual([deps.registry.size(), deps.database.prepare('SELECT 1 FROM publication_due').get()], [0, undefined]);
   });
 
   it('is seen and decided by its own coordination, and by no other', async () => {

@@ -30,7 +30,7 @@ database.prepare = (sql: string): StatementSync => {
 };
 erase({
   database, registry, mergeRules: MERGE_RULES, origin: 'https://pana.example', secret: createHash('sha256').update('secret of pana').digest(), now: () => Number(now),
-  random: (length: number) => new Uint8Array(length).fill(Number(last)), changed: () => undefined, report: (error: unknown) => console.error(error),
+  random: (length: number) => new Uint8Array(length).fill(Number(last)), report: (error: unknown) => console.error(error),
 } as unknown as RegistryDeps);
 console.log(`statements ${Number(last) - left}`);
 database.close();

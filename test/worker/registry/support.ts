@@ -7,8 +7,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after} from 'node:test';
-import {createLimiter} from '../../../worker/http/limiter.ts';
-import type {Allowance} from '../../../worker/http/limiter.ts';
+import {createRates} from '../../../worker/entries/rates.ts';
 import {MERGE_RULES} from '../../../worker/ingest/import.ts';
 import type {RegistryDeps} from '../../../worker/registry/deps.ts';
 import type {Role} from '../../../worker/registry/domain/session.ts';
@@ -42,8 +41,6 @@ export interface TestDeps extends RegistryDeps {
   address: string;
   /** Errors nobody expected: a test that ends with some should say so. */
   readonly reports: unknown[];
-  /** How often something public was said to have changed. */
-  changes: number;
   close(): void;
 }
 
@@ -83,12 +80,11 @@ export function testDeps({now = START, limits = false, origin = ORIGIN, seed = '
   };
   let drawn = 0;
   let open = true;
-  const limiters = new Map<string, (key: string) => Allowance>();
+  const counted = createRates(() => clock.at);
   const deps: TestDeps = {
     file, clock, limits, database, gazetteer, origin,
     address: '192.0.2.1',
     reports: [],
-    changes: 0,
     registry: openRegistry(database),
     mergeRules: MERGE_RULES,
     secret: createHash('sha256').update('secret of pana').digest(),
@@ -98,15 +94,8 @@ export function testDeps({now = START, limits = false, origin = ORIGIN, seed = '
       for (let at = 0; at < length; at += 32) bytes.set(createHash('sha256').update(`${seed} ${drawn++}`).digest().subarray(0, length - at), at);
       return bytes;
     },
-    limit(key, {times, per}) {
-      if (!deps.limits) return {allowed: true, retryAfter: 0};
-      const rate = `${times}/${per}`;
-      let limiter = limiters.get(rate);
-      if (limiter === undefined) limiters.set(rate, limiter = createLimiter({burst: times, perMinute: times / (per / MINUTE)}, deps.now));
-      return limiter(key);
-    },
+    limit: (key, rate) => (deps.limits ? counted(key, rate) : {allowed: true, retryAfter: 0}),
     clientAddress: () => deps.address,
-    changed: () => void deps.changes++,
     report: (error) => void deps.reports.push(error),
     close() {
       if (open) database.close();
@@ -115,6 +104,14 @@ export function testDeps({now = START, limits = false, origin = ORIGIN, seed = '
   };
   opened.push(deps);
   return deps;
+}
+
+/** Publishes, and says whether the database knew by itself that something public had changed since the last time. */
+export function publishes({database, registry, now}: TestDeps): boolean {
+  const due = database.prepare('SELECT 1 FROM publication_due').get() !== undefined;
+  const before = registry.publishedVersion();
+  registry.publish(() => new Uint8Array(1), new Date(now()).toISOString());
+  return due && registry.publishedVersion() !== before;
 }
 
 /** Headers a browser sends with a form of our own pages. */

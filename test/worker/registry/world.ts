@@ -21,4 +21,7 @@ const PLACES: ReadonlyMap<string, {readonly place: Place; readonly departements:
   [place('postcode:41000', '41000', 'postcode', '41', ['41000'], 47.5833, 1.3292), ['41']],
 ] as const).map(([where, departements]) => [where.code, {place: where, departements}]));
 
-export const gazetteer: RegistryGazetteer = {resolve: (code) => PLACES.get(code)};
+export const gazetteer: RegistryGazetteer = {
+  resolve: (code) => PLACES.get(code),
+  communesOf: (postcode) => [...PLACES.values()].map(({place: one}) => one).filter(({kind, postcodes}) => kind === 'commune' && postcodes.includes(postcode)),
+};

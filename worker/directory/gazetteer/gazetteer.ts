@@ -12,6 +12,7 @@ import {openPlaces, type CommuneRow} from './places.ts';
 import {openPostcodes} from './postcodes.ts';
 import {openResolve, type ResolvedPlace} from './resolve.ts';
 import {openReverse} from './reverse.ts';
+import {lowerBound} from './sorted.ts';
 import {openSuggest, type SuggestOptions} from './suggest.ts';
 import {openTables} from './tables.ts';
 import {openTargets} from './targets.ts';
@@ -38,6 +39,8 @@ export interface Gazetteer {
   suggest(query: string, options?: SuggestOptions): Place[];
   /** `commune:…` (former codes too), `postcode:…`, `epci:…`, `departement:…`, `region:…`; undefined when there is no such place. */
   resolve(code: string): ResolvedPlace | undefined;
+  /** Communes that have a postcode, and the arrondissement with it in Paris, Lyon and Marseille; none for a CEDEX or an unknown one. */
+  communesOf(postcode: string): Place[];
   /** The commune, in Paris, Lyon and Marseille the arrondissement, whose centre is nearest, within 50 km. Degrees WGS 84. */
   reverse(lat: number, lon: number): Place | undefined;
   communeByCode(code: string): CommuneRow | undefined;
@@ -70,7 +73,7 @@ export function openGazetteer(bytes: Uint8Array): Gazetteer {
   const byName = openByName(tables, targets);
   const byDigits = openByDigits(tables, postcodes, targets, places);
   const nearest = openReverse(tables);
-  const {communes, departements, regions, population, indexOf} = tables;
+  const {communes, departements, hasArrondissements, regions, population, indexOf} = tables;
   let populationOrder: Uint16Array | undefined;
 
   return {
@@ -78,6 +81,14 @@ export function openGazetteer(bytes: Uint8Array): Gazetteer {
     size: tables.size,
     suggest: openSuggest(tables, targets, places, filters, byName, byDigits),
     resolve,
+    communesOf(postcode) {
+      const at = lowerBound(tables.postcodes, Number(postcode));
+      if (!/^\d{5}$/.test(postcode) || tables.postcodes[at] !== Number(postcode)) return [];
+      const found = [...postcodes.membersOf(at)];
+      // The postcodes of these three are with their arrondissements.
+      for (let i = 0; i < communes; i++) if (hasArrondissements[i] && postcodes.ofCommune(i).includes(postcode)) found.push(i);
+      return found.map((one) => places.commune(one));
+    },
     reverse(lat, lon) {
       const at = nearest(lat, lon);
       return at < 0 ? undefined : places.commune(at);

@@ -342,19 +342,3 @@ export function readNotice(typed: TypedNotice, day: string): {readonly notice: S
   if (reader.errors.length > 0 || words === undefined) return {errors: reader.errors};
   return {notice: {text: words, ...(from !== undefined && {from}), ...(until !== undefined && {until})}};
 }
-
-/** Codes of communes a postcode may be of: all of its départements, by their numbers. */
-const communeCodes = (departement: string): string[] => {
-  const [digits, last] = departement.length === 3 ? [2, 99] : [3, 999];
-  return Array.from({length: last}, (_, i) => `commune:${departement}${String(i + 1).padStart(digits, '0')}`);
-};
-
-/** Communes and arrondissements of a postcode. `resolve` finds places by code, with the départements they lie in. */
-export function communesOf(postcode: string, resolve: (code: string) => {readonly place: Place; readonly departements: readonly string[]} | undefined): Place[] {
-  const departements = resolve(`postcode:${postcode}`)?.departements ?? [];
-  return departements.flatMap(communeCodes).flatMap((code) => {
-    const place = resolve(code)?.place;
-    // A former commune answers under the code of today's, too.
-    return place !== undefined && place.code === code && place.postcodes.includes(postcode) ? [place] : [];
-  });
-}

@@ -32,7 +32,6 @@ export function erase(deps: RegistryDeps): void {
       if (erasedAt === undefined && isDue(withdrawal, now) && eraseWithdrawn(deps, id)) {
         fileTombstones(database);
         emptyLog(database);
-        deps.changed();
       }
       forgetReceiptMail(deps, id, now);
     } catch (error) {

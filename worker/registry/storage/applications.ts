@@ -4,7 +4,7 @@ import type {Contact} from '../../../src/contract/structure.ts';
 import type {AppliedStructure, ApplicationState, ApplicationStatus, RefusalReason} from '../domain/application.ts';
 import type {Reach} from '../domain/session.ts';
 import type {Database} from './database.ts';
-import {publicId} from './registry.ts';
+import {publicId} from './identifiers.ts';
 
 export interface Application {
   readonly id: string;

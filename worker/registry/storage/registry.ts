@@ -16,8 +16,6 @@ import {publicId, rowOf, slugged} from './identifiers.ts';
 import {addressText, engraver, hasTombstone, listingText, placeText, tombstonesReadable} from './tombstones.ts';
 import type {Engraver} from './tombstones.ts';
 
-export {publicId, rowOf, slugged} from './identifiers.ts';
-
 /** One listing as a source gives it. */
 export interface Listing {
   readonly source: string;

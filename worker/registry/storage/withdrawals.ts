@@ -70,8 +70,8 @@ export const openWithdrawals = (database: Database): KeptWithdrawal[] =>
  * Takes a request to leave: hides the structure at once, notes by when it is erased, tells its contacts, and keeps imports out from now
  * on. Asked twice it is one. Throws 404 when there is no such structure, 422 for a wrong day. The right to ask is checked before.
  */
-export function withdrawStructure(deps: Pick<RegistryDeps, 'database' | 'secret' | 'now' | 'random' | 'changed' | 'report'>, structure: string, command: Withdraw): Withdrawal {
-  const {database, changed, report} = deps;
+export function withdrawStructure(deps: Pick<RegistryDeps, 'database' | 'secret' | 'now' | 'random' | 'report'>, structure: string, command: Withdraw): Withdrawal {
+  const {database, report} = deps;
   const now = deps.now();
   const row = rowOf(structure);
   const kept = database.transaction(() => {
@@ -82,7 +82,6 @@ export function withdrawStructure(deps: Pick<RegistryDeps, 'database' | 'secret'
     for (const {withdrawal} of decided.facts) keep(deps, row, withdrawal);
     return decided.state.withdrawal!;
   });
-  changed();
   try {
     fileTombstones(database);
   } catch (error) {

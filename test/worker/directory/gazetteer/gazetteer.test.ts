@@ -260,3 +260,16 @@ test('should weigh names by population, whole names first, alphabetically at las
   ]));
   assert.deepEqual(openGazetteer(bytes).suggest('bourg').map(({name}) => name), ['Bourg', 'Bourges', 'Bourget', 'Bourgueil']);
 });
+
+test('should give all communes of a postcode, the city of an arrondissement included, as a plain reading of every commune does', () => {
+  const gazetteer = national();
+  const by = new Map<string, string[]>();
+  for (let at = 0; at < gazetteer.size; at++) {
+    const place = gazetteer.resolve(`commune:${gazetteer.codeAt(at)}`)!.place;
+    for (const postcode of place.postcodes) by.set(postcode, [...(by.get(postcode) ?? []), place.code]);
+  }
+  assert.ok(by.size > 5000);
+  assert.deepEqual(gazetteer.communesOf('75011').map(({code}) => code).sort(), ['commune:75056', 'commune:75111']);
+  for (const [postcode, codes] of by) assert.deepEqual(gazetteer.communesOf(postcode).map(({code}) => code).sort(), [...codes].sort(), postcode);
+  for (const none of ['', '00000', '99999', '3760', 'abcde', '37600 ']) assert.deepEqual(gazetteer.communesOf(none), [], none);
+});
