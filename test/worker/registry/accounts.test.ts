@@ -13,7 +13,8 @@ import {LINK_PURPOSES, consumeLink, issueLink, readLink} from '../../../worker/r
 import {auditBrokenAt} from '../../../worker/registry/storage/audit.ts';
 import {beginTry, markSent} from '../../../worker/registry/storage/mail-outbox.ts';
 import {changeMemberships, grant, mandates, peopleFor, personByEmail} from '../../../worker/registry/storage/people.ts';
-import {endSessionsOf, forgetProofs, readSession} from '../../../worker/registry/storage/sessions.ts';
+import {applyRetention} from '../../../worker/registry/storage/retention.ts';
+import {endSessionsOf, readSession} from '../../../worker/registry/storage/sessions.ts';
 import {DAY, HOUR, MINUTE, ORIGIN, cookieFrom, formPost, pageGet, signedIn, somebody, testDeps} from './support.ts';
 import type {TestDeps} from './support.ts';
 
@@ -460,11 +461,11 @@ describe('the file', () => {
     const {deps, ask, useLink} = world();
     const {browser, token} = await ask();
     await useLink(token, browser);
-    deps.clock.advance(DAY + SIGN_IN_FOR);
-    forgetProofs(deps.database, deps.now());
+    deps.clock.advance(DAY + SIGN_IN_FOR - 1);
+    applyRetention(deps.database, deps.now());
     assert.deepEqual(['links', 'sign_ins', 'sessions'].map((table) => count(deps, table)), [1, 1, 0]);
     deps.clock.advance(1);
-    forgetProofs(deps.database, deps.now());
+    applyRetention(deps.database, deps.now());
     assert.deepEqual(['links', 'sign_ins', 'sessions'].map((table) => count(deps, table)), [0, 0, 0]);
   });
 });

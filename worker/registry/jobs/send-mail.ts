@@ -10,7 +10,7 @@ import {MailTemplateError, renderMail} from '../mail/render.ts';
 import {unsealed} from '../mail/seal.ts';
 import {natureOf} from '../mail/templates.ts';
 import type {Database} from '../storage/database.ts';
-import {beginTry, markDead, markFailed, markSent, purgeMail} from '../storage/mail-outbox.ts';
+import {beginTry, markDead, markFailed, markSent} from '../storage/mail-outbox.ts';
 import type {DueMail} from '../storage/mail-outbox.ts';
 
 const MINUTE = 60_000;
@@ -49,7 +49,6 @@ const running = new WeakSet<Database>();
 /** The job that gives what is due to `sender`, in the name of `from`: an address of this programme, `pana@` and the host of our pages when not said. */
 export function sendMail(sender: MailSender, from?: string): (deps: RegistryDeps) => Promise<void> {
   if (from !== undefined && mailbox(from) === undefined) throw new Error('L’adresse d’expédition du courrier n’est pas une adresse e-mail acceptée.');
-  let purgedAt = -Infinity;
   let trouble: string | undefined;
 
   /** Tells of a trouble once, not at every try. */
@@ -114,10 +113,6 @@ export function sendMail(sender: MailSender, from?: string): (deps: RegistryDeps
         const mail = beginTry(database, deps.now(), LEASE);
         // A server that is not there makes each mail wait for its silence: the process must be able to stop in between.
         if (mail === undefined || !await one(deps, mail)) break;
-      }
-      if (Math.abs(deps.now() - purgedAt) >= HOUR) {
-        purgeMail(database, deps.now());
-        purgedAt = deps.now();
       }
     } finally {
       running.delete(database);

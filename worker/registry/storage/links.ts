@@ -49,8 +49,3 @@ export function consumeLink(database: Database, token: string, purpose: LinkPurp
 export function endLinks(database: Database, {purpose, subject}: {readonly purpose: LinkPurpose; readonly subject: string}): void {
   database.prepare('DELETE FROM links WHERE purpose = ? AND subject = ?').run(purpose, subject);
 }
-
-/** Removes links that have been dead for `after` milliseconds; gives how many. For the nightly retention. */
-export function forgetLinks(database: Database, after: number, now: number): number {
-  return Number(database.prepare('DELETE FROM links WHERE expires_at < ?').run(now - after).changes);
-}

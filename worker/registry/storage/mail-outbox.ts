@@ -39,11 +39,6 @@ export interface ListedMail {
   readonly endedAt: string | null;
 }
 
-const DAY = 86_400_000;
-/** Milliseconds a dead mail can still be tried again by hand. */
-const DEAD_KEPT = 30 * DAY;
-/** Milliseconds it can be seen that a mail left; nothing of whom it went to is kept. */
-const SENT_KEPT = 28 * DAY;
 /** No try is ever planned further ahead: one that is was planned by a clock that was wrong. */
 const FURTHEST = 8 * 3_600_000;
 
@@ -102,10 +97,4 @@ export function tryMailAgain(database: Database, id: number, now: number): boole
 /** Removes every mail to an address that did not leave; gives how many. One that is leaving just now leaves no trace either. */
 export function forgetMailTo(database: Database, address: string): number {
   return Number(database.prepare('DELETE FROM outbox WHERE recipient = ?').run(address.toLowerCase()).changes);
-}
-
-/** Ends the time that mails of the past are kept; gives how many were removed. */
-export function purgeMail(database: Database, now: number): number {
-  return Number(database.prepare("DELETE FROM outbox WHERE (state = 'dead' AND ended_at <= ?) OR (state = 'sent' AND ended_at <= ?)")
-    .run(iso(now - DEAD_KEPT), iso(now - SENT_KEPT)).changes);
 }

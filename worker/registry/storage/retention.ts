@@ -29,7 +29,7 @@ export const RETENTION: readonly RetentionLine[] = [
     rows: {table: 'sign_ins', since: 'expires_at', unit: 'ms'},
   },
   {
-    entity: 'Session', purpose: 'rester connecté', basis: CONTRACT, duration: {hours: 36}, from: 'après la connexion', action: 'delete',
+    entity: 'Session', purpose: 'rester connecté', basis: CONTRACT, duration: {hours: 24}, from: 'après la connexion', action: 'delete',
     rows: {table: 'sessions', since: 'created_at', unit: 'ms'},
   },
   {

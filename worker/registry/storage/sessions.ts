@@ -6,12 +6,11 @@ import type {Session, SignInState} from '../domain/session.ts';
 import {audit} from './audit.ts';
 import {isStorageTrouble} from './database.ts';
 import type {Database} from './database.ts';
-import {consumeLink, forgetLinks, isToken, issueLink, newToken, readLink, tokenHash} from './links.ts';
+import {consumeLink, isToken, issueLink, newToken, readLink, tokenHash} from './links.ts';
 import {membershipsOf} from './people.ts';
 
 type Chance = Pick<RegistryDeps, 'now' | 'random'>;
 
-const DAY = 86_400_000;
 /** Milliseconds between two notes that somebody is there: reading pages must not write at each of them. A session may end that much early. */
 const SEEN_EVERY = 60_000;
 
@@ -33,7 +32,6 @@ const same = (one: string, other: string): boolean => one.length === other.lengt
 export function askSignIn(database: Database, {address, browser, person}: {readonly address: string; readonly browser: string; readonly person: number | undefined}, chance: Chance): {readonly token: string; readonly code: string} {
   return database.transaction(() => {
     const now = chance.now();
-    forgetProofs(database, now);
     database.prepare('UPDATE sign_ins SET ended_at = ? WHERE address = ? AND ended_at IS NULL').run(now, address);
     const code = newCode(chance.random);
     const {lastInsertRowid: id} = database.prepare(
@@ -155,11 +153,4 @@ export function endSession(database: Database, token: string, now: number): void
 /** Ends every session of a person: their address changed, or they ask for it. */
 export function endSessionsOf(database: Database, person: number, now: number): void {
   database.prepare('UPDATE sessions SET ended_at = ? WHERE person_id = ? AND ended_at IS NULL').run(now, person);
-}
-
-/** Removes proofs that have been dead for a day. Done at every request to sign in, and by the nightly retention. */
-export function forgetProofs(database: Database, now: number): void {
-  forgetLinks(database, DAY, now);
-  database.prepare('DELETE FROM sign_ins WHERE expires_at < ?').run(now - DAY);
-  database.prepare('DELETE FROM sessions WHERE created_at < ?').run(now - DAY);
 }
