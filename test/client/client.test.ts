@@ -3,53 +3,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createClient, queryOf, type ClientOptions, type StartedRequest } from '../../src/client/client.ts';
 import { RequestFailure } from '../../src/client/failure.ts';
+import { json, world as anyWorld } from './world.ts';
 
 const page = { version: 'v', items: [], total: 0, page: 1, limit: 20, facets: {} };
-const json = (value: unknown, init: ResponseInit = {}) =>
-  new Response(typeof value === 'string' ? value : JSON.stringify(value), { headers: { 'content-type': 'application/json' }, ...init });
-
-/** A world where time passes only by waiting, and the network is a function of the number of the try. */
-function world(answer: (attempt: number, url: string, signal: AbortSignal) => Response | Promise<Response>, more: Partial<ClientOptions> = {}) {
-  let time = 1_000_000;
-  const urls: string[] = [];
-  const timers: { at: number; resolve: () => void }[] = [];
-  const options: ClientOptions = {
-    api: () => 'https://api.test',
-    territory: () => '',
-    fetch: (url, { signal }) => {
-      urls.push(url);
-      return Promise.resolve(answer(urls.length, url, signal!));
-    },
-    now: () => time,
-    random: () => 0.5,
-    wait: (ms, signal) =>
-      new Promise((resolve) => {
-        const timer = { at: time + ms, resolve };
-        timers.push(timer);
-        signal?.addEventListener('abort', () => {
-          timers.splice(timers.indexOf(timer), 1);
-          resolve();
-        });
-      }),
-    online: () => true,
-    ...more,
-  };
-  /** Lets everything happen, the next timer each time nothing else can. */
-  const settle = async <T>(promise: Promise<T>): Promise<T> => {
-    let done = false;
-    promise.then(() => (done = true), () => (done = true));
-    for (let turn = 0; turn < 200 && !done; turn++) {
-      await new Promise((resolve) => setImmediate(resolve));
-      if (done || turn < 3) continue;
-      timers.sort((a, b) => a.at - b.at);
-      const next = timers.shift();
-      if (!next) continue;
-      time = Math.max(time, next.at);
-      next.resolve();
-    }
-    return promise;
-  };
-  return { client: createClient(options), urls, settle, spent: () => time - 1_000_000 };
+/** A client in a world of its own. */
+function world(answer: Parameters<typeof anyWorld>[0], more: Partial<ClientOptions> = {}) {
+  const { environment, asked, settle, spent } = anyWorld(answer);
+  const client = createClient({ ...environment, api: () => 'https://api.test', territory: () => '', ...more });
+  return { client, asked, settle, spent };
 }
 const failure = (kind: string) => (error: unknown) => error instanceof RequestFailure && error.kind === kind;
 
@@ -59,44 +20,44 @@ test('should write parameters in one order, without empty ones', () => {
 });
 
 test('should ask within the lock whatever territory the search names', async () => {
-  const { client, urls, settle } = world(() => json(page), { territory: () => 'departement:37' });
+  const { client, asked, settle } = world(() => json(page), { territory: () => 'departement:37' });
   await settle(client.structures({ territory: 'departement:41', needs: 'compta' }, { view: '320x320' }));
-  assert.deepEqual(urls, ['https://api.test/v1/structures?needs=compta&territory=departement%3A37&view=320x320']);
+  assert.deepEqual(asked.map(({ url }) => url), ['https://api.test/v1/structures?needs=compta&territory=departement%3A37&view=320x320']);
 });
 
 for (const status of [500, 502, 503, 429]) {
   test(`should try three times and no more when the answer is ${status}`, async () => {
-    const { client, urls, settle, spent } = world(() => json({}, { status }));
+    const { client, asked, settle, spent } = world(() => json({}, { status }));
     await assert.rejects(settle(client.structures({})), failure('server'));
-    assert.equal(urls.length, 3);
+    assert.equal(asked.length, 3);
     assert.ok(spent() <= 8000);
   });
 }
 
 test('should give up at once when asked to wait longer than a visitor will', async () => {
-  const { client, urls, settle } = world(() => json({}, { status: 503, headers: { 'retry-after': '120' } }));
+  const { client, asked, settle } = world(() => json({}, { status: 503, headers: { 'retry-after': '120' } }));
   await assert.rejects(settle(client.structures({})), failure('server'));
-  assert.equal(urls.length, 1);
+  assert.equal(asked.length, 1);
 });
 
 test('should wait as long as asked when that is short', async () => {
-  const { client, urls, settle, spent } = world((attempt) => (attempt === 1 ? json({}, { status: 503, headers: { 'retry-after': '2' } }) : json(page)));
+  const { client, asked, settle, spent } = world((attempt) => (attempt === 1 ? json({}, { status: 503, headers: { 'retry-after': '2' } }) : json(page)));
   await settle(client.structures({}));
-  assert.equal(urls.length, 2);
+  assert.equal(asked.length, 2);
   assert.ok(spent() >= 2000 && spent() < 8000);
 });
 
 test('should not ask again what was refused', async () => {
-  const { client, urls, settle } = world(() => json({}, { status: 400 }));
+  const { client, asked, settle } = world(() => json({}, { status: 400 }));
   await assert.rejects(settle(client.structures({})), failure('refused'));
-  assert.equal(urls.length, 1);
+  assert.equal(asked.length, 1);
 });
 
 test('should tell offline from unreachable when the connection fails', async () => {
   const broken = () => Promise.reject(new TypeError('Failed to fetch'));
   const blocked = world(broken);
   await assert.rejects(blocked.settle(blocked.client.structures({})), failure('blocked'));
-  assert.equal(blocked.urls.length, 3);
+  assert.equal(blocked.asked.length, 3);
   const offline = world(broken, { online: () => false });
   await assert.rejects(offline.settle(offline.client.structures({})), failure('offline'));
 });
@@ -126,9 +87,9 @@ const garbage: [string, () => Response][] = [
 ];
 for (const [what, answer] of garbage) {
   test(`should call it malformed, once, when the answer is ${what}`, async () => {
-    const { client, urls, settle } = world(answer);
+    const { client, asked, settle } = world(answer);
     await assert.rejects(settle(client.structures({})), failure('malformed'));
-    assert.equal(urls.length, 1);
+    assert.equal(asked.length, 1);
   });
 }
 
@@ -150,12 +111,12 @@ test('should take over what the script tag asked, and ask itself when that faile
   const started = (response: Promise<Response>): StartedRequest => [response, new AbortController()];
   const good = world(() => json({ ...page, total: 2 }), { take: (query) => (query === 'needs=compta' ? started(Promise.resolve(json({ ...page, total: 1 }))) : undefined) });
   assert.equal((await good.settle(good.client.structures({ needs: 'compta' }))).total, 1);
-  assert.deepEqual(good.urls, []);
+  assert.deepEqual(good.asked, []);
   for (const bad of [Promise.reject(new TypeError('x')), Promise.resolve(json('{')), Promise.resolve(json({}, { status: 503 }))]) {
     bad.catch(() => {});
     const second = world(() => json({ ...page, total: 2 }), { take: () => started(bad) });
     assert.equal((await second.settle(second.client.structures({}))).total, 2);
-    assert.equal(second.urls.length, 1);
+    assert.equal(second.asked.length, 1);
   }
 });
 
@@ -169,12 +130,12 @@ test('should stop with the reason of its signal', async () => {
 });
 
 test('should keep answers by address, but neither failures nor contacts', async () => {
-  const { client, urls, settle } = world((attempt) => (attempt === 1 ? json({}, { status: 404 }) : json({ items: [] })));
+  const { client, asked, settle } = world((attempt) => (attempt === 1 ? json({}, { status: 404 }) : json({ items: [] })));
   await assert.rejects(settle(client.places('a')), failure('refused'));
   await settle(client.places('a'));
   await settle(client.places('a'));
-  assert.equal(urls.length, 2);
+  assert.equal(asked.length, 2);
   await settle(client.contact('s1'));
   await settle(client.contact('s1'));
-  assert.equal(urls.length, 4);
+  assert.equal(asked.length, 4);
 });

@@ -4,50 +4,13 @@ import { test } from 'node:test';
 import { RequestFailure } from '../../src/client/failure.ts';
 import { idempotencyKey, write, WriteRefused } from '../../src/client/write.ts';
 import type { Environment } from '../../src/client/client.ts';
+import { json, world as anyWorld } from './world.ts';
 
-const json = (value: unknown, init: ResponseInit = {}) => new Response(typeof value === 'string' ? value : JSON.stringify(value), { headers: { 'content-type': 'application/json' }, ...init });
-
-/** A world where time passes only by waiting, and the network is a function of the number of the try. */
-function world(answer: (attempt: number) => Response | Promise<Response>, more: Partial<Environment> = {}) {
-  let time = 1_000_000;
-  const asked: { url: string; init: RequestInit }[] = [];
-  const timers: { at: number; resolve: () => void }[] = [];
-  const environment: Environment = {
-    fetch: (url, init) => {
-      asked.push({ url, init });
-      return Promise.resolve(answer(asked.length));
-    },
-    now: () => time,
-    random: () => 0.5,
-    wait: (ms, signal) =>
-      new Promise((resolve) => {
-        const timer = { at: time + ms, resolve };
-        timers.push(timer);
-        signal?.addEventListener('abort', () => {
-          timers.splice(timers.indexOf(timer), 1);
-          resolve();
-        });
-      }),
-    online: () => true,
-    ...more,
-  };
-  /** Lets everything happen, the next timer each time nothing else can. */
-  const settle = async <T>(promise: Promise<T>): Promise<T> => {
-    let done = false;
-    promise.then(() => (done = true), () => (done = true));
-    for (let turn = 0; turn < 200 && !done; turn += 1) {
-      await new Promise((resolve) => setImmediate(resolve));
-      if (done || turn < 3) continue;
-      timers.sort((a, b) => a.at - b.at);
-      const next = timers.shift();
-      if (!next) continue;
-      time = Math.max(time, next.at);
-      next.resolve();
-    }
-    return promise;
-  };
-  const send = () => settle(write(environment, 'https://api.test/v1/listings', { body: '{"a":1}', key: 'k'.repeat(16) }));
-  return { environment, asked, settle, send, spent: () => time - 1_000_000, timers };
+/** The sending of one body in a world of its own. */
+function world(answer: Parameters<typeof anyWorld>[0], more: Partial<Environment> = {}) {
+  const its = anyWorld(answer);
+  const environment = { ...its.environment, ...more };
+  return { ...its, environment, send: () => its.settle(write(environment, 'https://api.test/v1/listings', { body: '{"a":1}', key: 'k'.repeat(16) })) };
 }
 const failure = (kind: string) => (error: unknown) => error instanceof RequestFailure && error.kind === kind;
 

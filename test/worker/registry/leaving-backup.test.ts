@@ -7,13 +7,12 @@ import {DatabaseSync} from 'node:sqlite';
 import {describe, it} from 'node:test';
 import fc from 'fast-check';
 import {erase} from '../../../worker/registry/jobs/erase.ts';
-import {publish} from '../../../worker/registry/jobs/publish.ts';
 import {retention} from '../../../worker/registry/jobs/retention.ts';
 import {BackupError, copyOf, decrypted, encrypted, noteBackupFolder, readBackupKey, writeBackup} from '../../../worker/registry/storage/backup.ts';
 import {needles, waysIn} from '../../../worker/registry/storage/marker.ts';
 import {lookIn} from '../../../worker/registry/storage/verify.ts';
 import {withdrawStructure} from '../../../worker/registry/storage/withdrawals.ts';
-import {deliverAll, leavingDeps, run, settle} from './leaving-support.ts';
+import {deliverAll, leavingDeps, run, settle, untilErased} from './leaving-support.ts';
 import {DAY, HOUR, START} from './support.ts';
 import type {TestDeps} from './support.ts';
 
@@ -228,13 +227,7 @@ describe('npm run erasure:verify', () => {
     assert.match(locked.out, /Non lu/);
     // What the job and the days do; the reports are another's test.
     withdrawStructure(deps, structure, {how: 'espace', by: 'person:1'});
-    deps.clock.advance(HOUR);
-    erase(deps);
-    deliverAll(deps);
-    publish(deps);
-    deps.clock.advance(2000);
-    publish(deps);
-    erase(deps);
+    untilErased(deps);
     retention(deps);
     rmSync(join(data, 'reports'), {recursive: true});
     const half = await run(entry('erasure-verify'), ['zorglub'], env);

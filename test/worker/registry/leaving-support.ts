@@ -3,10 +3,12 @@ import {spawn} from 'node:child_process';
 import {join} from 'node:path';
 import {structureInputSchema} from '../../../src/contract/structure.ts';
 import {encodeSnapshot} from '../../../worker/directory/snapshot.ts';
+import {erase} from '../../../worker/registry/jobs/erase.ts';
+import {publish} from '../../../worker/registry/jobs/publish.ts';
 import {openRegistry} from '../../../worker/registry/storage/registry.ts';
 import type {Listing} from '../../../worker/registry/storage/registry.ts';
 import {addPerson, grant} from '../../../worker/registry/storage/people.ts';
-import {START, testDeps} from './support.ts';
+import {HOUR, START, testDeps} from './support.ts';
 import type {TestDeps, TestOptions} from './support.ts';
 
 export const ROOT = join(import.meta.dirname, '../../..');
@@ -82,3 +84,14 @@ export function run(script: string, args: readonly string[], env: NodeJS.Process
 }
 
 export {START};
+
+/** Lets everything happen that ends a departure: the hour passes, mails leave, the directory is published, the receipt's address goes. */
+export function untilErased(deps: TestDeps): void {
+  deps.clock.advance(HOUR);
+  erase(deps);
+  deliverAll(deps);
+  publish(deps);
+  deps.clock.advance(2000);
+  publish(deps);
+  erase(deps);
+}
