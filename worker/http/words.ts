@@ -1,4 +1,7 @@
-/** French words of the closed lists, dates and counts, for our pages and nothing else: the widgets have their own, in two languages. */
+/**
+ * French words of the closed lists, dates and counts, for our pages and nothing else: the widgets have their own, in two languages. Read by
+ * volunteers, structures and coordinations alike: « vos locaux » would be another's for each of them.
+ */
 import {html} from 'hono/html';
 import type {Access, Format, Kind, Label, Level, Price, Sort} from '../../src/contract/vocabulary.ts';
 import type {Markup} from './document.ts';
@@ -12,7 +15,7 @@ export const PRICE_WORDS: Readonly<Record<Price, string>> = {
   'gratuit': 'gratuit', 'depense-acceptable': 'dépense acceptable (ce que l’association peut payer)', 'adherents': 'réservé ou moins cher pour les adhérents', 'payant': 'payant',
 };
 export const FORMAT_WORDS: Readonly<Record<Format, string>> = {
-  'individuel': 'accompagnement individuel', 'collectif': 'atelier collectif', 'autonomie': 'accès libre', 'sur-site': 'dans vos locaux', 'a-distance': 'à distance',
+  'individuel': 'accompagnement individuel', 'collectif': 'atelier collectif', 'autonomie': 'accès libre', 'sur-site': 'dans les locaux de l’association', 'a-distance': 'à distance',
 };
 export const ACCESS_WORDS: Readonly<Record<Access, string>> = {
   'sans-rendez-vous': 'sans rendez-vous', 'sur-rendez-vous': 'sur rendez-vous', 'telephone': 'par téléphone', 'courriel': 'par courriel', 'pmr': 'accessible en fauteuil',

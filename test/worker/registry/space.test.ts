@@ -357,6 +357,13 @@ describe('previous states', () => {
 });
 
 describe('notice and rhythm', () => {
+  it('never calls another’s premises « yours »', async () => {
+    const {app, id, cookie} = stage(testDeps());
+    const page = await (await get(app, `/espace/${id}/modifier`, cookie)).text();
+    assert.match(page, /Dans les locaux de l’association/);
+    assert.doesNotMatch(page, /vos locaux/i);
+  });
+
   it('shows a temporary notice and takes it away', async () => {
     const {deps, app, id, cookie} = stage(testDeps());
     publishes(deps);
