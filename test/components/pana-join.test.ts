@@ -62,6 +62,15 @@ describe('pana-join', () => {
     await expect(element).to.be.accessible();
   });
 
+  it('should wait for the time nobody fills a form in, rather than be taken for a machine', async () => {
+    await start();
+    const element = await at(5);
+    await fillStep(element);
+    find(element, '.main').click();
+    await shows(element, 'Votre demande est arrivée');
+    expect((registry.kept[0] as (typeof registry.kept)[0]).elapsed).to.be.at.least(2000);
+  });
+
   it('should send what was typed, the charter signed and each agreement apart, and tell the page nothing but an identifier', async () => {
     await start();
     const element = await at(5);

@@ -168,10 +168,11 @@ describe('floods and forged heights (H46)', () => {
   test('should take no height but a number in bounds, from the window of the frame, with its own nonce', async () => {
     const opened = await open(`${frame('small')}${frame('small?2')}<iframe src="/blank" title="x" height="11"></iframe>${SIZER}`, {headers: {}});
     const {page} = opened;
-    const [first] = await within(() => heights(page), ([one]) => one !== 300);
-    assert.ok(first! < 100, `${first}`);
+    await within(() => heights(page), ([one]) => one !== 300);
     const one = await inside(page, 'small');
     const nonce = await nonceOf(one);
+    const [first] = await heights(page);
+    assert.ok(first! < 100, `${first}`);
     assert.match(nonce, /^\d+(-\d+){3}$/);
     const other = await nonceOf(await inside(page, 'small?2'));
     assert.notEqual(nonce, other, 'each frame has its own');
@@ -202,7 +203,11 @@ describe('floods and forged heights (H46)', () => {
     // The same window once it shows somebody else's page.
     await page.evaluate((to) => (document.querySelector('iframe')!.contentWindow!.location.href = to), `${world.host}/blank`);
     const strayed = await within(async () => page.frames().filter((it) => it.url().endsWith('/blank')), (all) => all.length === 2);
-    for (const stray of strayed) await stray.evaluate((known) => parent.postMessage({pana: 'frame/1', nonce: known, height: 500}, '*'), nonce);
+    for (const stray of strayed) {
+      // Its address is the new one a moment before its page is.
+      await stray.waitForLoadState();
+      await stray.evaluate((known) => parent.postMessage({pana: 'frame/1', nonce: known, height: 500}, '*'), nonce);
+    }
     await still('another origin');
     // What all of them were compared with: it does work.
     const good = await inside(page, 'small?2');

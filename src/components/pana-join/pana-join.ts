@@ -1,6 +1,7 @@
 import type {Problem} from '../../contract/problem.ts';
 import type {CharterInForce, ListingReceived, SignedChallenge} from '../../contract/listing.ts';
 import type {Taxonomy} from '../../contract/need.ts';
+import {LEAST_FILLING} from '../../contract/vocabulary.ts';
 import type {Result} from '../../contract/results.ts';
 import type {FailureKind} from '../../client/failure.ts';
 import {RequestFailure} from '../../client/failure.ts';
@@ -426,8 +427,12 @@ export class PanaJoin extends PanaElement {
       if (said !== this.#sending?.said) {
         const altcha = await this.#proof.proof();
         if (request.signal.aborted) return;
-        const elapsed = Math.round(environment.now() - this.#shownAt);
-        this.#sending = {said, body: JSON.stringify({...what, altcha, honeypot: this.#trap, elapsed}), key: idempotencyKey(environment.random)};
+        const {now, wait} = environment;
+        const elapsed = (): number => Math.round(now() - this.#shownAt);
+        // Somebody whose browser fills fields is not taken for a machine. A little more: timers and clocks are not of one mind.
+        await wait(LEAST_FILLING + 100 - elapsed(), request.signal);
+        if (request.signal.aborted) return;
+        this.#sending = {said, body: JSON.stringify({...what, altcha, honeypot: this.#trap, elapsed: elapsed()}), key: idempotencyKey(environment.random)};
       }
       const {id} = (await write(environment, `${api}/v1/listings`, {...this.#sending, signal: request.signal})) as ListingReceived;
       this.#received(id);
