@@ -35,9 +35,12 @@ export function answerGarbage(server: Server): void {
     HPE_INVALID_METHOD: method,
   };
   const unreadable = rawProblem('invalid-query', 'La demande ne se lit pas.');
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
-    else socket.end(answers[error.code ?? ''] ?? unreadable);
+  server.on('clientError', (error: NodeJS.ErrnoException & {readonly rawPacket?: Buffer}, socket) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+    const answer = answers[error.code ?? ''] ?? unreadable;
+    // A body after an answer to HEAD would be read as the next answer.
+    const head = error.rawPacket?.subarray(0, 5).toString() === 'HEAD ';
+    socket.end(head ? answer.slice(0, answer.indexOf('\r\n\r\n') + 4) : answer);
   });
   server.on('connect', (_request, socket) => {
     socket.on('error', () => socket.destroy());

@@ -237,6 +237,8 @@ describe('npm start', () => {
       assert.match(answer, new RegExp(`^HTTP/1.1 ${status} `), text.slice(0, 60));
       if (status === 405) assert.match(answer, /\r\nallow: GET, HEAD/i);
     }
+    const head = await raw(main, `HEAD /v1/structures?q=${'a'.repeat(20_000)} HTTP/1.1\r\n${end}`);
+    assert.match(head, /^HTTP\/1.1 414 [^]*\r\n\r\n$/, 'a body would be read as the next answer');
     assert.equal((await fetch(`${main}/v1/health`)).status, 200, 'still there');
     assert.doesNotMatch(run.output(), /error:/);
     run.child.kill('SIGTERM');
