@@ -14,7 +14,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { promisify } from 'node:util';
@@ -255,7 +255,7 @@ export default async function configurations() {
       output: { dir: at('dist/cdn'), format: 'iife', sourcemap: 'hidden', entryFileNames: '[name].js' },
     })),
     // What our own pages add to their HTML, and those of the directory.
-    ...['site', 'annuaire', 'link'].map((name) => ({
+    ...['site', 'annuaire', 'link', 'passkey'].map((name) => ({
       input: at(`worker/edge/pages/scripts/${name}.ts`),
       onwarn: strict,
       plugins: plugins(/^#/),
@@ -358,7 +358,8 @@ const ownFolders = (folder) => ({
 
 /**
  * A program of Node as one file: Node reads TypeScript by itself, but what strips the types stays in memory, 30 MB for as long as the
- * process lives. Names are kept, so that a stack says where.
+ * process lives. Names are kept, so that a stack says where. What it only loads by `import()` is beside it, named by what is in it: the
+ * program that runs finds its own after another build.
  */
 async function bundleForNode(entry, file) {
   const [{ rollup }, { nodeResolve }, { default: esbuild }] = await Promise.all([
@@ -377,16 +378,19 @@ async function bundleForNode(entry, file) {
       esbuild({ target: 'node22', tsconfig: at('tsconfig.json') }),
     ],
   });
-  // Put in place in one move, the map first: a server that starts meanwhile finds the old one or the new one.
-  const { output } = await bundle.generate({ file: at(file), format: 'es', sourcemap: true, inlineDynamicImports: true });
+  const folder = join(at(file), '..');
+  const { output } = await bundle.generate({ dir: folder, format: 'es', sourcemap: true, entryFileNames: basename(file), chunkFileNames: '[name]-[hash].js' });
   await bundle.close();
-  mkdirSync(join(at(file), '..'), { recursive: true });
+  mkdirSync(folder, { recursive: true });
   const put = (name, text) => {
     writeFileSync(`${name}.${process.pid}`, text);
     renameSync(`${name}.${process.pid}`, name);
   };
-  put(at(`${file}.map`), output[0].map.toString());
-  put(at(file), output[0].code);
+  // Put in place in one move, what others load and the maps first: a server that starts meanwhile finds the old one or the new one.
+  for (const chunk of output.filter(({ type }) => type === 'chunk').reverse()) {
+    put(join(folder, `${chunk.fileName}.map`), chunk.map.toString());
+    put(join(folder, chunk.fileName), chunk.code);
+  }
 }
 
 /** Once in a build: the package is described by it. */

@@ -125,7 +125,7 @@ const STEPS: Record<string, { tasks: Task[]; extra?: true }> = {
   stories: { tasks: [storyTests(), nodeTests('storybook', glob('stories'))] },
   hosts: { tasks: [nodeTests('hosts', glob('hosts', 'faults', 'mutants'))] },
   journeys: { tasks: [nodeTests('journeys', glob('journeys'))] },
-  a11y: { tasks: [nodeTests('accessibility', glob('a11y'))] },
+  a11y: { tasks: [nodeTests('accessibility', glob('a11y'), { minutes: 10 })] },
   package: { tasks: [nodeTests('package', glob('package'))] },
   release: { tasks: [nodeTests('release', glob('release'))] },
   firefox: {

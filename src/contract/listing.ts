@@ -3,7 +3,7 @@
  * registry alone may say (dates, provenance, position, status) has no field here, and unknown keys are refused at every depth.
  */
 import {z} from 'zod';
-import {addressSchema, daySchema, emailSchema, noticeSchema, plainText, structureInputSchema, webAddress} from './structure.ts';
+import {addressSchema, daySchema, emailSchema, noticeSchema, plainText, structureIdSchema, structureInputSchema, webAddress} from './structure.ts';
 import {LABELS, LEVELS} from './vocabulary.ts';
 
 /** Contact fields that are published only with a consent of their own (PRODUCT.md, rule 1). */
@@ -54,6 +54,11 @@ export const publicationConsentSchema = z.strictObject({
   textHash: sha256Schema,
 });
 
+/** As many people as an application may name. */
+export const INVITEES_MAX = 3;
+/** A name that is written to somebody before anyone has checked it carries no address of a site. */
+const nameOfPerson = plainText(120).refine((text) => !/:\/\/|\bwww\./i.test(text), {message: 'Le nom seul, sans adresse de site.'});
+
 /** Body of `POST /v1/listings`. */
 export const listingSchema = z.strictObject({
   structure: listingStructureSchema,
@@ -61,7 +66,10 @@ export const listingSchema = z.strictObject({
   signatory: z.strictObject({name: plainText(120), role: plainText(120), email: emailSchema}),
   charter: z.strictObject({version: z.string().max(20), textHash: sha256Schema, accepted: z.literal(true)}),
   consents: z.array(publicationConsentSchema).max(CONTACT_FIELDS.length),
+  invitees: z.array(z.strictObject({name: nameOfPerson, email: emailSchema})).max(INVITEES_MAX).optional().describe('Other people of the structure, written to once it is listed; each becomes its contact by their own link only.'),
   locale: z.enum(['fr', 'en']).default('fr'),
+  claims: structureIdSchema.optional().describe('The structure of the directory this application says to be.'),
+  draft: z.string().max(100).optional().describe('Token of the draft this was written from: it is erased with the sending.'),
   // What tells people from machines never says which of it was wrong: any value is taken here and judged as one, later.
   altcha: z.string().max(4096).catch('').describe('Base64 of {challenge, solution}: the answer of /v1/challenge, solved.'),
   honeypot: z.string().max(200).default('').catch('?').describe('Stays empty: a field people do not see.'),
@@ -77,7 +85,7 @@ export const listingReceivedSchema = z.object({
 export type ListingReceived = z.infer<typeof listingReceivedSchema>;
 
 /** Forms that ask for a proof of work. */
-export const CHALLENGED_FORMS = ['listings'] as const;
+export const CHALLENGED_FORMS = ['listings', 'drafts', 'reports'] as const;
 export type ChallengedForm = (typeof CHALLENGED_FORMS)[number];
 
 const hex = z.string().regex(/^(?:[0-9a-f]{2}){1,64}$/);

@@ -16,5 +16,8 @@ export const needFamilySchema = z.object({
 });
 export type NeedFamily = z.infer<typeof needFamilySchema>;
 
-export const taxonomySchema = z.object({version: z.string(), families: z.array(needFamilySchema).min(1)});
+export const taxonomySchema = z.object({
+  version: z.string(), families: z.array(needFamilySchema).min(1),
+  retired: z.array(needSchema).optional().describe('Needs no longer asked for or offered, which structures may still carry: for their names.'),
+});
 export type Taxonomy = z.infer<typeof taxonomySchema>;

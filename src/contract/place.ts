@@ -55,6 +55,7 @@ export const territorySchema = z.object({
 });
 export type Territory = z.infer<typeof territorySchema>;
 export const territoriesPageSchema = z.object({items: z.array(territorySchema), total: z.int().min(0)});
+export type TerritoriesPage = z.infer<typeof territoriesPageSchema>;
 
 /** The team that runs the programme in a territory and receives what nobody can answer (rule 4). */
 export const coordinationSchema = z.object({
@@ -63,6 +64,7 @@ export const coordinationSchema = z.object({
   url: z.url({protocol: /^https?$/}).max(500).optional(),
   email: z.email().max(254).optional().describe('Role mailbox, never a person’s.'),
   phone: z.string().max(20).optional(),
+  hours: z.string().max(200).optional().describe('When it answers, in words.'),
   example: z.literal(true).optional().describe('An example, not a real team.'),
 });
 export type Coordination = z.infer<typeof coordinationSchema>;

@@ -1,7 +1,7 @@
 /** The search as it travels: one grammar for attributes, addresses and the API. Parsed here once, on the server. */
 import {z} from 'zod';
 import {latitudeSchema, longitudeSchema, placeCodeSchema, territoryCodeSchema} from './place.ts';
-import {ACCESSES, FORMATS, KINDS, LABELS, LEVELS, LIMITS, PRICES, SORTS} from './vocabulary.ts';
+import {ACCESSES, FORMATS, KINDS, LABELS, LEVELS, LIMITS, PLACE_KINDS, PRICES, SORTS} from './vocabulary.ts';
 
 /** Splits on spaces or commas, drops doubles, sorts: two spellings of one search are one search. */
 const list = <T extends z.ZodType<string, string>>(item: T) =>
@@ -65,6 +65,7 @@ export const placesQuerySchema = z.strictObject({
   q: z.string().max(LIMITS.queryLength),
   limit: integer(1, 20).optional(),
   territory: filterParameters.territory,
+  kinds: list(z.enum(PLACE_KINDS)).optional(),
 });
 export type PlacesQuery = z.infer<typeof placesQuerySchema>;
 

@@ -51,9 +51,6 @@ export const contactSchema = z.object({
 });
 export type Contact = z.infer<typeof contactSchema>;
 
-/** Source of the listings of structures that signed the charter: they speak for themselves, whatever open data says of them. */
-export const CHARTER_SOURCE = 'charte';
-
 /** Where a listing came from. `id` is the source's own: an import is idempotent by it. */
 export const provenanceSchema = z.object({
   source: plainText(80),
@@ -106,6 +103,7 @@ export type StructureInput = z.infer<typeof structureInputSchema>;
 export const structureSchema = structureInputSchema.omit({contact: true}).extend({
   id: structureIdSchema,
   slug: z.string(),
+  reportedClosed: daySchema.optional().describe('Since that day several people have said it closed, and nobody has said it is there: to be checked.'),
   contactFields: z.array(z.enum(['person', 'email', 'phone'])).describe('Which contact fields the structure agreed to publish.'),
   serviceAreaNames: z.record(z.string(), z.string()).optional().describe('Name of each territory of serviceArea, by code.'),
   timeZone: z.string().optional().describe('IANA zone of its département: opening hours are local to it.'),

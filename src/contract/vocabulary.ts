@@ -85,6 +85,3 @@ export const LIMITS = {
 /** Sizes in CSS pixels a first view is asked in, so that every device shares a few cached answers. */
 export const VIEW_WIDTHS = [320, 480, 640, 960] as const;
 export const VIEW_HEIGHTS = [320, 480] as const;
-
-/** Milliseconds in which nobody fills a form: what comes sooner was written by a machine (ASVS 2.4.2). Our forms wait for it. */
-export const LEAST_FILLING = 2000;

@@ -12,6 +12,7 @@ export const frJoin = {
   'join.next': 'Continuer',
   'join.send': 'Signer et envoyer',
   'join.optional': 'facultatif',
+  'join.later': 'Continuer plus tard',
   'join.kept': 'Rien n’est enregistré avant l’envoi : gardez cette page ouverte. Vous pouvez revenir en arrière sans rien perdre.',
   'join.required': 'Tout est à remplir, sauf ce qui est marqué « facultatif ».',
   'join.locked': 'Cette page n’inscrit que les structures de son territoire.',
@@ -62,7 +63,7 @@ export const frJoin = {
   'join.area': 'Où vous intervenez',
   'join.area.hint': 'Les associations de ces territoires vous trouveront en premier. Un département ou une région suffit s’ils sont couverts en entier.',
   'join.area.national': 'Toute la France',
-  'join.area.add': 'Ajouter une commune, un département ou une région',
+  'join.area.add': 'Ajouter une commune, une intercommunalité, un département ou une région',
   'join.area.quick': (name: string) => `Ajouter ${name}`,
   'join.area.chosen': 'Territoires ajoutés',
   'join.area.added': (name: string) => `${name} ajouté`,
@@ -94,9 +95,6 @@ export const frJoin = {
   // The review
   'join.review.intro': 'Voici la fiche telle qu’elle paraîtra. Pour changer quelque chose, revenez à l’étape précédente.',
   'join.review.sheet': 'La fiche de votre structure',
-  'join.duplicates': 'Est-ce vous ?',
-  'join.duplicates.hint': 'Ces structures de l’annuaire portent un nom proche du vôtre. Si l’une d’elles est la vôtre, dites-le depuis sa fiche plutôt que d’en créer une deuxième. Sinon, continuez.',
-  'join.duplicates.link': (name: string, city: string) => `${name}, ${city} (nouvel onglet)`,
   // The signature
   'join.sign.intro': 'La charte engage la structure : signez-la si vous en avez le droit.',
   'join.sign.name': 'Votre nom',

@@ -2,7 +2,7 @@
 import { ACCESSES, FACETS, FORMATS, KINDS, LABELS, LEVELS, LIMITS, PRICES } from '../../src/contract/vocabulary.ts';
 
 /** Attributes that take one of a few values. */
-const CHOICES: Readonly<Record<string, readonly (string | number)[]>> = { level: LEVELS, lang: ['fr', 'en'], 'heading-level': [2, 3, 4, 5] };
+const CHOICES: Readonly<Record<string, readonly (string | number)[]>> = { level: LEVELS, look: ['card', 'line', 'mark'], lang: ['fr', 'en'], 'heading-level': [2, 3, 4, 5] };
 
 /** Attributes that take several of a few values, separated by spaces. */
 const LISTS: Readonly<Record<string, readonly string[]>> = {

@@ -69,6 +69,30 @@ export const LongNames: Story = {
   play: says(TAG, /et 3 de plus/),
 };
 
+/** Several people say it closed: said at the top. */
+export const ReportedClosed: Story = { ...sheet({ reportedClosed: '2026-11-10' }), play: says(TAG, /Signalée fermée/) };
+
+const reporting = (words: RegExp): Story['play'] => async (context) => {
+  (await inside(context, TAG, 'footer button')).click();
+  await inside(context, TAG, 'dialog[open]');
+  await says(TAG, words)(context);
+};
+/** The form by which an error is reported. */
+export const Reporting: Story = { ...sheet(), play: reporting(/Qu’est-ce qui ne va pas/) };
+
+/** The same in English, on a dark page, in a narrow column. */
+export const ReportingEnglishDark: Story = { ...sheet({}, { width: 320, scheme: 'dark', attributes: { lang: 'en' } }), play: reporting(/What is wrong/) };
+
+/** Sent without being filled in: what to mend. */
+export const ReportingErrors: Story = {
+  ...sheet(),
+  play: async (context) => {
+    await reporting(/Qu’est-ce qui ne va pas/)!(context);
+    (await inside(context, TAG, 'dialog .main')).click();
+    await says(TAG, /2 points à revoir/)(context);
+  },
+};
+
 /** On dark pages. */
 export const Dark: Story = { ...sheet({}, { scheme: 'dark' }), play: says(TAG, /Ce qu’elle fait/) };
 

@@ -97,6 +97,20 @@ const GESTURES: Record<string, ((page: Page) => Promise<unknown>)[]> = {
       await page.locator('pana-join [part=advice]').waitFor();
     },
   ],
+  'pana-structure': [
+    async (page) => {
+      await page.locator('pana-structure [part=footer] button').first().click();
+      await page.locator('pana-structure [part=dialog] .main').click();
+      await page.locator('pana-structure [part=errors]').waitFor();
+    },
+    async (page) => {
+      await page.locator('pana-structure #report-reason').selectOption({index: 1});
+      await page.locator('pana-structure #report-email').fill('camille@example.org');
+      // Nobody takes reports here: what is said then is shown.
+      await page.locator('pana-structure [part=dialog] .main').click();
+      await page.locator('pana-structure [part=failure]').waitFor();
+    },
+  ],
   'pana-map': [
     async (page) => {
       await page.locator('pana-map .pad').waitFor();

@@ -45,6 +45,8 @@ function weighCode(): void {
   const sheet = filesFrom(graph, [element('pana-structure')]);
   const form = [...filesFrom(graph, [element('pana-join')])].filter((file) => !search.has(file) && !sheet.has(file));
   add('form to join, more code', weigh(form), 16, form.join(' '));
+  const badge = [...filesFrom(graph, [element('pana-badge')])].filter((file) => !search.has(file));
+  add('badge, more code', weigh(badge), 5, badge.join(' '));
   add('everything in one file', packed('single/pana.bundle.js'), 80, 'single/pana.bundle.js');
 }
 

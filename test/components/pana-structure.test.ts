@@ -51,7 +51,7 @@ describe('pana-structure', () => {
       'En groupe', 'Sur rendez-vous', 'Fauteuil roulant', 'Associations de moins de 10 salariés', 'PANA (depuis le 1er mars 2024)', 'jusqu’au 14 janvier 2028',
       'par la structure (12 août 2026)', 'Fiche modifiée le 2 septembre 2026', 'Source : Exemples PANA (1er novembre 2026)', 'Licence Ouverte 2.0',
     ]) expect(shown(element)).to.include(words);
-    expect(link(element, 'Signaler')).to.equal(`${API}/annuaire/exemple-la-boussole-loches#signaler`);
+    expect([...element.shadowRoot!.querySelectorAll('footer button')].map(({ textContent }) => textContent)).to.deep.equal(['Signaler une erreur', 'Imprimer']);
     expect(link(element, 'Prendre rendez-vous')).to.equal('https://boussole.example.org/rendez-vous');
     expect(link(element, 'Itinéraire')).to.match(/^(?:https:\/\/www\.openstreetmap\.org|geo:|maps:)/);
     await expect(element).to.be.accessible();
@@ -92,6 +92,13 @@ describe('pana-structure', () => {
     await start({ notice: { text: 'Fermeture pour travaux.', until: '2099-01-31' } });
     const element = await sheet();
     await shows(element, 'À noter (jusqu’au 31 janvier 2099) Fermeture pour travaux.');
+  });
+
+  it('should say at the top what several people say: that it closed', async () => {
+    await start({ reportedClosed: '2026-11-10' });
+    const element = await sheet();
+    await shows(element, 'Signalée fermée : vérifiez avant de vous déplacer.');
+    await expect(element).to.be.accessible();
   });
 
   it('should say at the top that it is closed for long', async () => {

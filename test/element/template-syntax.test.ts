@@ -37,7 +37,7 @@ function fault(template: string): string | undefined {
     if (close && open.pop() !== tag) return `</${tag}> closes nothing`;
     if (tag && !close && !isVoid) {
       if (all.endsWith('/>')) return `<${tag}/> is not closed`;
-      if (/^(?:img|hr|link|meta|source|track|wbr|circle|rect|line|use|script|style|title)$/.test(tag)) return `<${tag}> is not known to template.ts`;
+      if (/^(?:img|hr|link|meta|source|track|wbr|script|style|title)$/.test(tag)) return `<${tag}> is not known to template.ts`;
       open.push(tag);
     }
     rest = rest.slice(all.length);

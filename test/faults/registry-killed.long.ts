@@ -6,5 +6,5 @@ import {surviveKills} from './registry-killed.ts';
 test('should lose nothing it acknowledged, and keep nothing twice or by half, over 500 kills -9', {timeout: 1_500_000}, async (t) => {
   const toll = await surviveKills(500, 11);
   t.diagnostic(JSON.stringify(toll));
-  assert.ok(toll.acknowledged > 1000 && toll.again > 100, `the kills met nothing: ${JSON.stringify(toll)}`);
+  assert.ok(toll.acknowledged > 500 && toll.again > 100, `the kills met nothing: ${JSON.stringify(toll)}`);
 });

@@ -30,14 +30,18 @@ export interface Toll {
   readonly applications: number;
 }
 
-interface Server {
+/** The private application in a process of its own. */
+export interface KilledServer {
   readonly child: ChildProcess;
   readonly port: number;
 }
 
-async function start(file: string): Promise<Server> {
+/** Starts it over a file. */
+export async function startKilled(file: string): Promise<KilledServer> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'registry-child.ts'), file], {stdio: ['ignore', 'pipe', 'inherit']});
-  const [line] = await once(createInterface(child.stdout!), 'line') as [string];
+  const early = once(child, 'exit').then(() => Promise.reject(new Error('it ended before it listened')));
+  const [line] = await Promise.race([once(createInterface(child.stdout!), 'line'), early]) as [string];
+  early.catch(() => undefined);
   return {child, port: Number(line)};
 }
 
@@ -49,7 +53,7 @@ export async function surviveKills(kills: number, seed: number): Promise<Toll> {
   const acknowledged = new Map<string, string>();
   let sent = 0;
   let again = 0;
-  let server = await start(file);
+  let server = await startKilled(file);
   let over = false;
 
   /** One structure after the other, each until it is acknowledged: the same key and the same bytes each time. */
@@ -78,11 +82,16 @@ export async function surviveKills(kills: number, seed: number): Promise<Toll> {
 
   try {
     const writers = [...new Array<undefined>(WRITERS)].map((_, writer) => write(writer));
-    for (let kill = 0; kill < kills; kill++) {
-      await new Promise((done) => setTimeout(done, 20 + random() * 120));
+    // Their failure is awaited below; meanwhile it must end the kills, not the process.
+    for (const writer of writers) writer.catch(() => (over = true));
+    for (let kill = 0; kill < kills && !over; kill++) {
+      // On any machine: after so many more were acknowledged, and a moment.
+      const enough = acknowledged.size + Math.floor(random() * 5);
+      while (acknowledged.size < enough && !over) await new Promise((done) => setTimeout(done, 2));
+      await new Promise((done) => setTimeout(done, random() * 60));
       server.child.kill('SIGKILL');
       await once(server.child, 'exit');
-      server = await start(file);
+      server = await startKilled(file);
     }
     over = true;
     await Promise.all(writers);

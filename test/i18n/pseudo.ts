@@ -3,11 +3,15 @@
  * Polish has). It is made as a real one is: one file that says every message, and one line in `words.ts`.
  */
 import {fr} from '../../src/i18n/fr.ts';
+import {frBadge} from '../../src/i18n/fr-badge.ts';
 import {frJoin} from '../../src/i18n/fr-join.ts';
+import {frJoinMore} from '../../src/i18n/fr-join-more.ts';
+import {frLater} from '../../src/i18n/fr-later.ts';
 import {frLiveMap} from '../../src/i18n/fr-live-map.ts';
 import {frMap} from '../../src/i18n/fr-map.ts';
 import {frPosition} from '../../src/i18n/fr-position.ts';
 import {frRefusal} from '../../src/i18n/fr-refusal.ts';
+import {frReport} from '../../src/i18n/fr-report.ts';
 import {frSheet} from '../../src/i18n/fr-sheet.ts';
 import type {Words} from '../../src/i18n/words.ts';
 
@@ -23,7 +27,7 @@ const rule = new Intl.PluralRules('pl');
 /** The number inside a count, whatever groups its figures. */
 const plural = (count: string, forms: Record<'one' | 'few' | 'many', string>): string => forms[rule.select(Number(count.replace(/\D/g, ''))) as 'one' | 'few' | 'many'] ?? forms.many;
 
-const french = {...fr, ...frSheet, ...frMap, ...frLiveMap, ...frPosition, ...frRefusal, ...frJoin};
+const french = {...fr, ...frSheet, ...frMap, ...frLiveMap, ...frPosition, ...frRefusal, ...frJoin, ...frJoinMore, ...frLater, ...frReport, ...frBadge};
 const doubled = Object.fromEntries(
   Object.entries(french).map(([key, message]) => [
     key,

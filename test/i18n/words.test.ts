@@ -4,9 +4,16 @@ import {globSync, readFileSync} from 'node:fs';
 import {resolve} from 'node:path';
 import {test} from 'node:test';
 import {en} from '../../src/i18n/en.ts';
+import {enBadge} from '../../src/i18n/en-badge.ts';
+import {enLater} from '../../src/i18n/en-later.ts';
+import {enReport} from '../../src/i18n/en-report.ts';
 import {enJoin} from '../../src/i18n/en-join.ts';
 import {fr} from '../../src/i18n/fr.ts';
+import {frBadge} from '../../src/i18n/fr-badge.ts';
 import {frJoin} from '../../src/i18n/fr-join.ts';
+import {frLater} from '../../src/i18n/fr-later.ts';
+import {frReport} from '../../src/i18n/fr-report.ts';
+import {frJoinMore} from '../../src/i18n/fr-join-more.ts';
 import {frLiveMap} from '../../src/i18n/fr-live-map.ts';
 import {frMap} from '../../src/i18n/fr-map.ts';
 import {frSheet} from '../../src/i18n/fr-sheet.ts';
@@ -18,7 +25,7 @@ const code = globSync('src/**/*.ts', {cwd: root, exclude: (file) => /i18n\/(en|f
   .filter((file) => !/i18n[\\/](en|fr)/.test(file))
   .map((file) => readFileSync(resolve(root, file), 'utf8'))
   .join('\n');
-const french = Object.keys({...fr, ...frMap, ...frLiveMap, ...frSheet, ...frPosition, ...frRefusal, ...frJoin});
+const french = Object.keys({...fr, ...frMap, ...frLiveMap, ...frSheet, ...frPosition, ...frRefusal, ...frJoin, ...frJoinMore, ...frLater, ...frReport, ...frBadge});
 /** Beginnings of keys made as the code runs: `reason.${code}`. */
 const made = [...code.matchAll(/`([a-z-]+(?:\.[a-z-]+)*\.)\$\{/g)].map(([, prefix]) => prefix!);
 /** Families whose name is made too: `${facet}.${value}`. */
@@ -36,7 +43,7 @@ test('should have every word that is said', () => {
 });
 
 test('should say it in English too', () => {
-  const english = new Set(Object.keys({...en, ...enJoin}));
+  const english = new Set(Object.keys({...en, ...enJoin, ...enLater, ...enReport, ...enBadge}));
   assert.deepEqual(french.filter((key) => !english.has(key)), []);
   assert.deepEqual([...english].filter((key) => !french.includes(key)), []);
 });

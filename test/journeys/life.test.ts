@@ -163,7 +163,7 @@ chapter('should take an application on a partner’s page, step by step', async 
     if (message.type() === 'error') refused.push(message.text());
   });
   await page.goto(`http://localhost:${server.partnerPort}/rejoindre`);
-  const next = page.getByRole('button', {name: 'Continuer'});
+  const next = page.getByRole('button', {name: 'Continuer', exact: true});
   await page.getByRole('heading', {name: /Article 1/}).waitFor();
   await next.click();
   await page.getByLabel('Nom de la structure').fill(NAME);

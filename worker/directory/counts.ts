@@ -72,7 +72,7 @@ function addSum(other: Counted, into: Sum): Counted {
 }
 
 export function openCounts(columns: Columns): Counts {
-  const {snapshot: {bits}, words, every, layout, everywhere} = columns;
+  const {snapshot: {bits, needs: taxonomy}, words, every, layout, everywhere} = columns;
   const {width} = layout;
   const needCount = layout.needs.length;
   const facetsFrom = layout.start[LIST_FACETS[0]];
@@ -186,18 +186,20 @@ export function openCounts(columns: Columns): Counts {
     return addSum(filter.national, over(plan, filter, (word) => (restricted[word] === 0 ? 0 : restricted[word] & ~bits[word * width + layout.national])));
   }
 
-  function writeList(keys: readonly Uint8Array[], counts: ArrayLike<number>, from: number, into: Bytes): void {
+  function writeList(keys: readonly (Uint8Array | undefined)[], counts: ArrayLike<number>, from: number, into: Bytes): void {
     let first = true;
     for (let at = 0; at < keys.length; at++) {
       const count = counts[from + at];
-      if (count === 0) continue;
+      const key = keys[at];
+      if (count === 0 || key === undefined) continue;
       // Keys start with the comma that the first has no use for.
-      into.copy(keys[at], first ? 1 : 0).whole(count);
+      into.copy(key, first ? 1 : 0).whole(count);
       first = false;
     }
   }
   const keysOf = (codes: readonly string[]): Uint8Array[] => codes.map((code) => utf8(`,${JSON.stringify(code)}:`));
-  const needKeys = keysOf(layout.needs);
+  // A need that is retired is no choice any more, whoever carries it.
+  const needKeys = keysOf(layout.needs).map((key, at) => (taxonomy.retired.has(layout.needs[at]) ? undefined : key));
   const levelKeys = keysOf(LEVELS);
   const facetKeys = LIST_FACETS.map((facet) => ({head: utf8(`},"${facet}":{`), keys: keysOf(layout[facet]), from: layout.start[facet]}));
 

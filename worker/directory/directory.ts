@@ -24,6 +24,7 @@ import {openRanking} from './ranking.ts';
 import {openRowSets} from './row-sets.ts';
 import {openScopes, type PlacesOfFrance} from './scopes.ts';
 import {dayNumber, idNumber, isoDay, publicId, readSnapshot, slugHash} from './snapshot.ts';
+import type {Needs} from './taxonomy/taxonomy.ts';
 import {openWaysOn} from './way-on.ts';
 
 export type {Ground} from './first-view.ts';
@@ -44,6 +45,8 @@ export interface Directory {
   /** Number of published structures. */
   readonly size: number;
   readonly coordinations: readonly Coordination[];
+  /** The needs it is published with. */
+  readonly needs: Needs;
   search(query: SearchQuery): ResultsPage;
   /** The same as it is sent: a `ResultsPage` in JSON, in UTF-8. */
   searchBytes(query: SearchQuery): Uint8Array<ArrayBuffer>;
@@ -139,6 +142,7 @@ export function openDirectory(bytes: Uint8Array, gazetteer: PlacesOfFrance, {now
     publishedAt: snapshot.publishedAt,
     size,
     coordinations: snapshot.coordinations,
+    needs: snapshot.needs,
     searchBytes,
     search: (query) => JSON.parse(decoder.decode(searchBytes(query))) as ResultsPage,
 

@@ -10,7 +10,6 @@ import {gridX, gridY, visitBox} from './morton.ts';
 import {openNames, type NameMatch} from './names.ts';
 import type {Competence, PlacesOfFrance, Scopes, Within} from './scopes.ts';
 import {unitVector, type UnitVector} from './sphere.ts';
-import {expandNeeds} from './taxonomy/taxonomy.ts';
 
 /** One facet's filter: rows with any of these bits. */
 export interface Group {
@@ -70,7 +69,7 @@ const FACETS_KEPT = 256;
 
 /** Reads queries over a directory. */
 export function openPlans(columns: Columns, gazetteer: PlacesOfFrance, scopes: Scopes): (query: FilterQuery) => Plan {
-  const {snapshot: {key, lat, lon, names: dictionary}, size, words, layout} = columns;
+  const {snapshot: {key, lat, lon, names: dictionary, needs: taxonomy}, size, words, layout} = columns;
   const searchNames = openNames(dictionary, size);
   const needPosition = new Map(layout.needs.map((code, at) => [code, at]));
   const facetsKept = new Lru<Facets>(FACETS_KEPT);
@@ -113,7 +112,7 @@ export function openPlans(columns: Columns, gazetteer: PlacesOfFrance, scopes: S
     const level = query.level === undefined ? 0 : LEVELS.indexOf(query.level);
     let needs: number[] | undefined;
     if (query.needs !== undefined && query.needs.length > 0) {
-      const known = expandNeeds(query.needs);
+      const known = taxonomy.expand(query.needs);
       needs = [...known.needs, ...known.unknown].flatMap((code) => needPosition.get(code) ?? []);
     }
     const groups = groupsOf(query, needs, level);

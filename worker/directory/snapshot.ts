@@ -12,7 +12,8 @@ import {fold} from './gazetteer/fold.ts';
 import {gridX, gridY, mortonKey} from './morton.ts';
 import {buildNames, type NameColumns} from './names.ts';
 import {SnapshotError, readSections, writeSections, type Section} from './sections.ts';
-import {NEED_CODES} from './taxonomy/taxonomy.ts';
+import {BUNDLED_NEEDS, openNeeds} from './taxonomy/taxonomy.ts';
+import type {Needs, TaxonomyText} from './taxonomy/taxonomy.ts';
 
 export {SnapshotError} from './sections.ts';
 
@@ -24,6 +25,8 @@ export interface Publication {
   readonly publishedAt: string;
   readonly structures: readonly Structure[];
   readonly coordinations?: readonly Coordination[];
+  /** The needs, where they are no longer those of the software. */
+  readonly taxonomy?: TaxonomyText | undefined;
   readonly merged?: readonly Merged[];
 }
 
@@ -101,6 +104,7 @@ interface Header {
   readonly zones: readonly string[];
   readonly provenances: readonly Omit<Structure['provenance'], 'id'>[];
   readonly coordinations: readonly Coordination[];
+  readonly taxonomy?: TaxonomyText;
   readonly merged?: readonly Merged[];
 }
 
@@ -108,7 +112,7 @@ const sameList = (a: readonly unknown[], b: readonly unknown[]): boolean => a.le
 const sortedBy = (codes: readonly string[], list: readonly string[]): string[] => codes.filter((code) => list.includes(code));
 
 /** Fields that a record keeps as they are. */
-const PLAIN = ['summary', 'siret', 'website', 'appointment', 'openingHours'] as const;
+const PLAIN = ['summary', 'siret', 'website', 'appointment', 'openingHours', 'reportedClosed'] as const;
 
 /** Grows by doubling: the records of a large directory are never held twice as text. */
 class ByteWriter {
@@ -148,7 +152,7 @@ function push<Key>(lists: Map<Key, number[]>, key: Key, row: number): void {
 }
 
 /** Writes a directory. Throws a `RangeError` when two structures share an id or an id is not a canonical one. */
-export function encodeSnapshot({version, publishedAt, structures, coordinations = [], merged = []}: Publication): Uint8Array<ArrayBuffer> {
+export function encodeSnapshot({version, publishedAt, structures, coordinations = [], taxonomy, merged = []}: Publication): Uint8Array<ArrayBuffer> {
   const size = structures.length;
   const day = dayNumber(publishedAt);
   const numbers = structures.map((structure) => {
@@ -162,9 +166,10 @@ export function encodeSnapshot({version, publishedAt, structures, coordinations 
   const order = structures.map((_, at) => at).sort((a, b) => key[a] - key[b] || numbers[a] - numbers[b]);
   const rows = order.map((at) => structures[at]);
 
-  const known = new Set(NEED_CODES);
+  const {codes} = taxonomy === undefined ? BUNDLED_NEEDS : openNeeds(taxonomy);
+  const known = new Set(codes);
   const others = [...new Set(structures.flatMap(({needs}) => needs.map(({code}) => code)))].filter((code) => !known.has(code)).sort();
-  const layout = facetLayout(facetCodes([...NEED_CODES, ...others]));
+  const layout = facetLayout(facetCodes([...codes, ...others]));
   const needAt = new Map(layout.needs.map((code, at) => [code, at]));
   const listAt = {} as Record<ListFacet, Map<string, number>>;
   for (const facet of LIST_FACETS) listAt[facet] = new Map(layout[facet].map((code, at) => [code, layout.start[facet] + at]));
@@ -235,6 +240,7 @@ export function encodeSnapshot({version, publishedAt, structures, coordinations 
     zones,
     provenances: [...provenances.keys()].map((text) => JSON.parse(text) as Header['provenances'][number]),
     coordinations,
+    ...(taxonomy !== undefined && {taxonomy}),
     ...(merged.length > 0 && {merged}),
   };
   const sections: Record<string, Section> = {
@@ -318,6 +324,7 @@ export interface Snapshot {
   readonly publishedAt: string;
   readonly size: number;
   readonly layout: FacetLayout;
+  readonly needs: Needs;
   readonly coordinations: readonly Coordination[];
   readonly merged: readonly Merged[];
   /** INSEE codes of the communes where structures are, sorted, and the rows in each. */
@@ -393,6 +400,7 @@ export function readSnapshot(bytes: Uint8Array): Snapshot {
     publishedAt: header.publishedAt,
     size,
     layout,
+    needs: header.taxonomy === undefined ? BUNDLED_NEEDS : openNeeds(header.taxonomy),
     coordinations: header.coordinations,
     merged: header.merged ?? [],
     communes: header.communes,

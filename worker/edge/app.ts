@@ -8,7 +8,7 @@ import {Refusal} from '../http/answer.ts';
 import type {Answer} from '../http/answer.ts';
 import {embedPolicy, POLICIES, PREFLIGHT} from '../http/policies.ts';
 import {problemPage} from '../http/problem-page.ts';
-import type {EdgeDeps} from './deps.ts';
+import type {Counted, EdgeDeps} from './deps.ts';
 import {Doorkeeper, Keep} from './keep.ts';
 import {parseQuery} from './query.ts';
 import {HTML_TYPE} from './route.ts';
@@ -24,6 +24,8 @@ const MAX_LONG_ADDRESS = 13_000;
 /** Smaller bodies travel in one packet anyway. */
 const MIN_COMPRESSED = 860;
 const DAY = 86_400_000;
+/** Milliseconds a registry may be silent before the answers of an edge away from it say so. */
+const SILENCE = 600_000;
 
 /** An answer ready to be sent, and its compressed forms once someone asked for them. */
 interface Ready {
@@ -294,7 +296,34 @@ export function createEdge(deps: EdgeDeps): Hono {
     }
   }
 
-  for (const route of ROUTES) app.get(route.path, (context) => answer(route, context));
+  /** Counts what a person was shown. What says it is a program, looks ahead or asks for headers alone is nobody. */
+  function counted(response: Response, what: Counted, {req}: Context): Response {
+    const {status} = response;
+    const program = /bot\b|crawl|spider|slurp/i.test(req.header('user-agent') ?? '') || req.header('sec-purpose') !== undefined;
+    if ((status !== 200 && status !== 304) || req.method !== 'GET' || program) return response;
+    const [name = ''] = Object.values(req.param() as Record<string, string>);
+    const structure = deps.directory()?.structure(name);
+    if (structure) deps.count?.(structure.id, what);
+    return response;
+  }
+
+  /** Says of when what is answered is, on an edge whose registry has been silent for a while. */
+  function dated(response: Response): Response {
+    const checkedAt = deps.checkedAt?.();
+    if (checkedAt !== undefined && deps.now() - checkedAt > SILENCE) response.headers.set('X-Pana-As-Of', new Date(checkedAt).toISOString());
+    return response;
+  }
+
+  for (const route of ROUTES) {
+    const {counts} = route;
+    const follows = deps.checkedAt !== undefined && route.validator === 'directory';
+    app.get(route.path, (context): Response | Promise<Response> => {
+      const made = answer(route, context);
+      const sent = !follows ? made : made instanceof Promise ? made.then(dated) : dated(made);
+      if (counts === undefined || deps.count === undefined) return sent;
+      return sent instanceof Promise ? sent.then((response) => counted(response, counts, context)) : counted(sent, counts, context);
+    });
+  }
 
   app.notFound((context) => {
     const {method, url} = context.req.raw;

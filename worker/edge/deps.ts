@@ -8,6 +8,7 @@ import type {FilterQuery, SearchQuery} from '../../src/contract/query.ts';
 import type {ResultsPage} from '../../src/contract/results.ts';
 import type {PublishedContact, Structure} from '../../src/contract/structure.ts';
 import type {Tile} from '../../src/contract/tile.ts';
+import type {Needs} from '../directory/taxonomy/taxonomy.ts';
 import type {Allowance} from '../http/limiter.ts';
 import type {PrivateOperation} from '../http/reference.ts';
 
@@ -20,6 +21,7 @@ export interface EdgeDirectory {
   /** Number of published structures. */
   readonly size: number;
   readonly coordinations: readonly Coordination[];
+  readonly needs: Needs;
   search(query: SearchQuery): ResultsPage;
   /** The same in JSON, as it is sent. */
   searchBytes(query: SearchQuery): Uint8Array<ArrayBuffer>;
@@ -61,6 +63,9 @@ export interface Compression {
   stream(body: ReadableStream<Uint8Array>, encoding: 'br' | 'gzip'): ReadableStream<Uint8Array>;
 }
 
+/** What is counted of a structure's sheet: it was shown, its contact was asked for. */
+export type Counted = 'shown' | 'contacted';
+
 export interface EdgeDeps {
   /** Version of the elements' files (`0.1.0`): the folder they are served from. */
   readonly version: string;
@@ -71,6 +76,11 @@ export interface EdgeDeps {
   /** The directory published last; undefined before the first publication. */
   directory(): EdgeDirectory | undefined;
   gazetteer(): EdgeGazetteer;
+  /**
+   * When the registry last said that the directory is still this one, in milliseconds since the epoch; undefined when it never did.
+   * Absent where both are one process.
+   */
+  checkedAt?(): number | undefined;
   /** Contact fields the structure agreed to publish; undefined when there is no such structure or nothing to show. */
   contacts(id: string): Promise<PublishedContact | undefined>;
   /** File of the elements by path below the version (`pana.js`, `chunks/…`). */
@@ -85,6 +95,8 @@ export interface EdgeDeps {
   clientAddress(context: Context): string;
   /** What the private application takes, where one answers beside this one: part of the reference. */
   readonly writes?: readonly PrivateOperation[];
+  /** One more of a structure (public id) today: this and nothing else is said, never by whom. Absent: nobody counts. */
+  count?(structure: string, what: Counted): void;
   readonly compression?: Compression;
   /** Told of errors nobody expected; gets no personal data. */
   report?(error: unknown): void;

@@ -163,7 +163,7 @@ export interface WriteOperation {
   readonly operationId: string;
   readonly summary: string;
   readonly description?: string;
-  readonly parameters?: readonly object[];
+  readonly parameters: readonly {readonly name: string; readonly in: 'query' | 'header'; readonly required: true; readonly description: string; readonly example?: string; readonly schema: JsonSchema}[];
   readonly requestBody?: {readonly required: true; readonly content: Readonly<Record<string, {readonly schema: JsonSchema}>>};
   readonly responses: Readonly<Record<string, {readonly description: string; readonly content: Readonly<Record<string, {readonly schema: JsonSchema}>>}>>;
 }
@@ -175,7 +175,7 @@ export interface WritePart {
 }
 
 const IDEMPOTENCY = {
-  name: 'Idempotency-Key', in: 'header', required: true, schema: {type: 'string', pattern: '^[A-Za-z0-9_-]{16,64}$'},
+  name: 'Idempotency-Key', in: 'header' as const, required: true as const, schema: {type: 'string', pattern: '^[A-Za-z0-9_-]{16,64}$'},
   description: 'Tirée au hasard ; la même si la même demande est renvoyée.',
 };
 
@@ -183,14 +183,17 @@ const IDEMPOTENCY = {
 export function writePart(operations: readonly PrivateOperation[]): WritePart {
   const schemas: Record<string, JsonSchema> = {};
   const paths: Record<string, Partial<Record<'get' | 'post', WriteOperation>>> = {};
-  for (const {method, path, operation, summary, description, body, answer, problems} of operations) {
+  for (const {method, path, operation, summary, description, query = {}, body, answer, problems} of operations) {
     schemas[answer.name] = jsonSchema(answer.schema, 'output');
     const codes = [...problems, 'internal', ...(method === 'POST' ? ['unavailable'] : [])] as ProblemCode[];
     const statuses = [...new Set(codes.map((code) => PROBLEM_TYPES[code].status))].sort((a, b) => a - b);
     (paths[path] ??= {})[method === 'GET' ? 'get' : 'post'] = {
       operationId: operation, summary,
       ...(description !== undefined && {description}),
-      ...(method === 'POST' && {parameters: [IDEMPOTENCY]}),
+      // What is done once however often it is sent carries its key.
+      parameters: answer.status === 202 ? [IDEMPOTENCY] : Object.entries(query).map(([name, {description: said, schema, example}]) => ({
+        name, in: 'query' as const, required: true, description: said, example, schema: jsonSchema(schema, 'input'),
+      })),
       ...(body && {requestBody: {required: true, content: {'application/json': {schema: jsonSchema(body, 'input')}}}}),
       responses: Object.fromEntries([
         [`${answer.status}`, {description: answer.description, content: {'application/json': {schema: {$ref: `#/components/schemas/${answer.name}`}}}}],

@@ -1,5 +1,5 @@
 /** What each parameter of a query expects, in French: the same words in the reference and in the refusal of a bad value. */
-import {ACCESSES, FORMATS, KINDS, LABELS, LEVELS, LIMITS, PRICES, SORTS} from '../../src/contract/vocabulary.ts';
+import {ACCESSES, FORMATS, KINDS, LABELS, LEVELS, LIMITS, PLACE_KINDS, PRICES, SORTS} from '../../src/contract/vocabulary.ts';
 
 export interface ParameterHelp {
   /** What it asks, one sentence. */
@@ -16,6 +16,7 @@ export const PARAMETERS: Readonly<Record<string, ParameterHelp>> = {
   bbox: {description: 'Rectangle de la carte : ne garde que les structures qui s’y trouvent.', expected: 'ouest,sud,est,nord en degrés WGS 84, dans cet ordre', example: '0.5,46.9,1.3,47.5'},
   format: {description: 'Formes d’aide.', expected: oneOf(FORMATS), example: 'individuel'},
   kind: {description: 'Types de structure.', expected: oneOf(KINDS), example: 'association'},
+  kinds: {description: 'Sortes de lieux voulues ; sans elle, toutes sauf les intercommunalités (epci).', expected: oneOf(PLACE_KINDS), example: 'commune epci departement region'},
   label: {description: 'Labels portés.', expected: oneOf(LABELS), example: 'pana'},
   lang: {description: 'Langue des libellés.', expected: 'fr ou en', example: 'fr'},
   lat: {description: 'Latitude du lieu cherché ; va avec lon.', expected: 'un nombre décimal de -90 à 90 (degrés WGS 84)', example: '47.1286'},

@@ -4,7 +4,7 @@ import type {z} from 'zod';
 import type {ProblemCode} from '../../src/contract/problem.ts';
 import type {Answer} from '../http/answer.ts';
 import type {PolicyName} from '../http/policies.ts';
-import type {EdgeDeps, EdgeDirectory} from './deps.ts';
+import type {Counted, EdgeDeps, EdgeDirectory} from './deps.ts';
 import type {QuerySchema} from './query.ts';
 
 /** What a handler gets: already checked. */
@@ -48,6 +48,8 @@ export interface Route {
   readonly validator: 'directory' | 'build' | 'none';
   /** Addresses under a folder (`/pana/…`) carry more than one segment. */
   readonly kind: 'data' | 'page' | 'file';
+  /** What a good answer of it counts as, for the structure its parameter names. */
+  readonly counts?: Counted;
   handle(request: EdgeRequest): Answer | Promise<Answer>;
 }
 

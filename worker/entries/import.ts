@@ -10,18 +10,20 @@ import {basename, dirname, join, resolve} from 'node:path';
 import {parseArgs} from 'node:util';
 import {openGazetteer} from '../directory/gazetteer/gazetteer.ts';
 import {encodeSnapshot} from '../directory/snapshot.ts';
+import {BYTE_ORDER_MARK, record} from '../http/csv.ts';
 import {parseCoordinations} from '../ingest/coordinations.ts';
 import {FileRefusal} from '../ingest/encoding.ts';
 import {MERGE_RULES, prepareImport} from '../ingest/import.ts';
 import type {Prepared} from '../ingest/import.ts';
 import {parseMapping} from '../ingest/mapping.ts';
-import {CSV_REPORT_HEADER, csvReportLine, jsonReportLine, quoted} from '../ingest/report.ts';
+import {REPORT_FIELDS, jsonReportLine, quoted} from '../ingest/report.ts';
 import type {ReportEntry} from '../ingest/report.ts';
+import {openDatabase} from '../registry/storage/database.ts';
 import {openRegistry} from '../registry/storage/registry.ts';
 import type {Publication, Registry, UpsertResult} from '../registry/storage/registry.ts';
 import {DataFolderError, makeFolder, openDataFolder, storageTrouble} from './data-folder.ts';
 import {purgeReports, reportPath} from './reports.ts';
-import {openSecret} from './secret.ts';
+import {openSecrets} from './secret.ts';
 
 const USAGE = `Utilisation : npm run import -- FICHIER [options]
 
@@ -137,7 +139,8 @@ function prepareReport(path: string): void {
 function writeReport(path: string, entries: readonly ReportEntry[]): void {
   const csv = path.endsWith('.csv');
   try {
-    writeFileSync(path, (csv ? CSV_REPORT_HEADER : '') + entries.map(csv ? csvReportLine : jsonReportLine).join(''));
+    const lines = entries.map(csv ? (entry) => record(REPORT_FIELDS.map((field) => entry[field])) : jsonReportLine);
+    writeFileSync(path, (csv ? BYTE_ORDER_MARK + record(REPORT_FIELDS) : '') + lines.join(''));
     console.log(`Rapport : ${path}`);
     purgeReports(dataFolder, Date.now());
   } catch (error) {
@@ -151,7 +154,10 @@ function openIn(dryRun: boolean): Registry {
   const path = join(dataFolder, 'pana.sqlite');
   if (dryRun && !existsSync(path)) return openRegistry(':memory:');
   openDataFolder(dataFolder);
-  return openRegistry(path, openSecret(dataFolder, randomBytes));
+  // The file first: while it is open nobody changes the secret.
+  const database = openDatabase(path);
+  const {secret, former} = openSecrets(dataFolder, randomBytes);
+  return openRegistry(database, secret, former);
 }
 
 function applyImport({listings, read, refused}: Prepared, file: string, dryRun: boolean): {result: UpsertResult; publication: Publication | undefined} {

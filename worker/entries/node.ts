@@ -2,7 +2,8 @@
  * `npm start`: everything in one process. Reads PORT (8787), PARTNER_PORT (8788), PANA_DATA_DIR (.data), and when a proxy stands in
  * front PANA_ORIGIN (public origin) and PANA_ADDRESS_HEADER (where that proxy writes the visitor's address); PANA_NATIONAL_COORDINATION
  * (web address or mailbox of who is asked where no coordination covers a place); for mail SMTP_URL, or MAIL_API_URL and
- * MAIL_API_TOKEN, and MAIL_FROM.
+ * MAIL_API_TOKEN, and MAIL_FROM; PANA_REQUIRE_PASSKEYS (1 or 0) says whether who decides for others must have a passkey; not said, they
+ * must behind HTTPS; PANA_EDGE_TOKEN, when edges elsewhere follow this registry, is the secret they share with it.
  *
  * `npm start` also sets MALLOC_ARENA_MAX=1: with glibc's eight arenas each thread that packs an answer or compiles keeps its own freed
  * memory; with 100,000 structures asked all they can answer, one arena ends at 190 MB, two at 199. And it keeps the heap small: young
@@ -10,6 +11,7 @@
  */
 import {resolve} from 'node:path';
 import type {Coordination} from '../../src/contract/place.ts';
+import {EDGE_TOKEN} from '../http/edge-link.ts';
 import {readNationalCoordination} from './national-coordination.ts';
 import {StartError, startServer} from './server.ts';
 
@@ -26,6 +28,19 @@ function originOf(text: string | undefined): string | undefined {
   const url = URL.parse(text);
   if (!url || !/^https?:$/.test(url.protocol)) throw new StartError(`PANA_ORIGIN=${text} n’est pas une origine : donnez quelque chose comme https://pana.example.`);
   return url.origin;
+}
+
+function requirePasskeys(text: string | undefined): boolean | undefined {
+  if (text === undefined || text === '') return undefined;
+  if (text !== '0' && text !== '1') throw new StartError(`PANA_REQUIRE_PASSKEYS=${text} n’est pas compris : donnez 1 (clé d’accès obligatoire) ou 0.`);
+  return text === '1';
+}
+
+/** The secret of edges elsewhere, long enough that nobody guesses it. */
+function edgeToken(text: string | undefined): string | undefined {
+  if (!text) return undefined;
+  if (!EDGE_TOKEN.test(text)) throw new StartError('PANA_EDGE_TOKEN est trop court ou contient autre chose que des lettres, chiffres, tirets : « openssl rand -hex 32 » en donne un bon.');
+  return text;
 }
 
 function coordination(): Coordination | undefined {
@@ -46,6 +61,8 @@ try {
     origin: originOf(process.env['PANA_ORIGIN']),
     addressHeader: process.env['PANA_ADDRESS_HEADER'],
     coordination: coordination(),
+    edgeToken: edgeToken(process.env['PANA_EDGE_TOKEN']),
+    requirePasskeys: requirePasskeys(process.env['PANA_REQUIRE_PASSKEYS']),
     mail: {smtpUrl: process.env['SMTP_URL'], apiUrl: process.env['MAIL_API_URL'], apiToken: process.env['MAIL_API_TOKEN'], from: process.env['MAIL_FROM'] || undefined},
     now: Date.now,
     log: (line) => console.error(line),

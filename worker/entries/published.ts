@@ -13,6 +13,7 @@ export interface Published {
   refresh(): void;
 }
 
+const MINUTE = 60_000;
 const DAY = 86_400_000;
 
 export function createPublished(
@@ -23,6 +24,8 @@ export function createPublished(
   const ground = openGround(gazetteer);
   let directory: Directory | undefined;
   let seen: string | undefined;
+  /** When the day's publication was last tried: it costs seconds, and may fail for hours. */
+  let tried = -Infinity;
   let day = Math.floor(now() / DAY);
   const open = (bytes: Uint8Array): Directory => openDirectory(bytes, gazetteer, {now, ground, ...(coordination && {coordination})});
 
@@ -45,10 +48,12 @@ export function createPublished(
   function refresh(): void {
     try {
       const today = Math.floor(now() / DAY);
-      if (today !== day) {
+      if (today !== day && Math.abs(now() - tried) >= MINUTE) {
+        tried = now();
         // Silence for 18 months ends a listing on a day when nobody edits anything (rule 3).
-        day = today;
         if (registry.publishedVersion() !== undefined) registry.publish(encodeSnapshot, new Date(now()).toISOString());
+        // Once it is done: a full disk at midnight must not show a day more.
+        day = today;
       }
       if (registry.publishedVersion() !== seen) load();
     } catch (error) {

@@ -13,11 +13,12 @@ import {MERGE_RULES} from '../ingest/import.ts';
 import {BackupError, checkBytes, decrypted, noteBackupFolder, openBytes, putInPlace, readBackupKey, writeBackup} from '../registry/storage/backup.ts';
 import {openDatabase} from '../registry/storage/database.ts';
 import {openRegistry} from '../registry/storage/registry.ts';
+import {rekey} from '../registry/storage/rekey.ts';
 import {replayTombstones} from '../registry/storage/replay.ts';
 import type {Replay} from '../registry/storage/replay.ts';
 import {fileTombstones, readTombstones} from '../registry/storage/tombstones.ts';
 import {DataFolderError, makeFolder, openDataFolder, storageTrouble} from './data-folder.ts';
-import {openSecret} from './secret.ts';
+import {openSecrets} from './secret.ts';
 
 const dataFolder = resolve(process.env['PANA_DATA_DIR'] || '.data');
 const folder = resolve(process.env['PANA_BACKUP_DIR'] || join(dataFolder, 'backups'));
@@ -62,7 +63,7 @@ try {
   openDataFolder(dataFolder);
   makeFolder(folder);
   const now = Date.now();
-  const secret = openSecret(dataFolder, randomBytes);
+  const secrets = openSecrets(dataFolder, randomBytes);
   let known: string[] = [];
   let saved: string | undefined;
   let replay: Replay | undefined;
@@ -74,7 +75,8 @@ try {
     prepare(copy) {
       const database = openDatabase(copy);
       try {
-        const deps = {database, registry: openRegistry(database, secret), mergeRules: MERGE_RULES, secret};
+        rekey({database, random: randomBytes, ...secrets}, now);
+        const deps = {database, registry: openRegistry(database, secrets.secret, secrets.former), mergeRules: MERGE_RULES, ...secrets};
         replay = replayTombstones(deps, [...readTombstones(database), ...known], now);
         if (replay.unread > 0) throw new BackupError(`${replay.unread} départ(s) ne se lisent pas : le secret (${join(dataFolder, 'secret')}) n’est pas celui d’avant, ou tombstones.txt est abîmé. Remettez ceux qui vont avec cette sauvegarde : sans eux, des personnes parties reviendraient.`);
         fileTombstones(database);

@@ -11,12 +11,16 @@ import type {Coordination} from '../../src/contract/place.ts';
 import {openGazetteer} from '../directory/gazetteer/gazetteer.ts';
 import type {Gazetteer} from '../directory/gazetteer/gazetteer.ts';
 import {createEdge} from '../edge/app.ts';
+import {VISITOR_HEADER} from '../http/edge-link.ts';
 import {createLimiter} from '../http/limiter.ts';
 import {MERGE_RULES} from '../ingest/import.ts';
+import {isEdge} from '../registry/edge-token.ts';
 import {OPERATIONS} from '../registry/operations.ts';
+import {addCounts} from '../registry/storage/daily-counts.ts';
 import {openDatabase} from '../registry/storage/database.ts';
 import type {Database} from '../registry/storage/database.ts';
 import {openRegistry} from '../registry/storage/registry.ts';
+import {rekey} from '../registry/storage/rekey.ts';
 import {replayTombstones} from '../registry/storage/replay.ts';
 import {readTombstones} from '../registry/storage/tombstones.ts';
 import type {Registry} from '../registry/storage/registry.ts';
@@ -24,6 +28,7 @@ import {compression} from './compression.ts';
 import {openDataFolder, storageTrouble} from './data-folder.ts';
 import {createElementFiles, createFiles} from './files.ts';
 import {answerGarbage, createEdgeServer} from './http.ts';
+import {onceInAWhile} from './jobs.ts';
 import {createPartnerSite} from './partner-site.ts';
 import {coordinationFor} from './national-coordination.ts';
 import type {MailSettings} from './mail-way.ts';
@@ -31,8 +36,10 @@ import {openPrivateApp} from './private-app.ts';
 import type {PrivateApp} from './private-app.ts';
 import {createPublished} from './published.ts';
 import {purgeReports} from './reports.ts';
-import {openSecret} from './secret.ts';
+import {openSecrets} from './secret.ts';
+import type {Secrets} from './secret.ts';
 import {seedWhenEmpty} from './seed-when-empty.ts';
+import {createTally} from './tally.ts';
 
 const DAY = 86_400_000;
 
@@ -48,6 +55,10 @@ export interface ServerOptions {
   readonly addressHeader?: string | undefined;
   /** Asked where no coordination of the registry covers a place; absent: a page of ours. */
   readonly coordination?: Coordination | undefined;
+  /** Secret shared with edges elsewhere; absent where there are none. */
+  readonly edgeToken?: string | undefined;
+  /** Whether coordinations and the national team must have a passkey; nothing said: behind HTTPS, and not on a developer’s machine. */
+  readonly requirePasskeys?: boolean | undefined;
   /** How mail leaves; nothing said: an inbox at `/dev/mail` on a developer’s machine. */
   readonly mail?: MailSettings | undefined;
   readonly now: () => number;
@@ -106,7 +117,7 @@ function pathOf(address: string): string {
 }
 
 /** A file put back by hand does not know who left since: they leave again before anything of it is shown. */
-function replayDepartures(opened: {readonly database: Database; readonly registry: Registry; readonly secret: Uint8Array}, dataDir: string, now: number, log: (line: string) => void): void {
+function replayDepartures(opened: {readonly database: Database; readonly registry: Registry} & Secrets, dataDir: string, now: number, log: (line: string) => void): void {
   const {learned, structures, people, unread} = replayTombstones({...opened, mergeRules: MERGE_RULES}, readTombstones(opened.database), now);
   if (unread > 0) {
     throw new StartError(`${unread} départ(s) de ${join(dataDir, 'tombstones.txt')} ne se lisent pas : le secret (${join(dataDir, 'secret')}) n’est pas celui d’avant. Remettez-le : sans lui, des personnes parties reviendraient.`);
@@ -127,15 +138,23 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   let database: Database;
   let registry: Registry;
-  let secret: Uint8Array;
+  let secrets: Secrets;
   try {
     openDataFolder(dataDir);
-    secret = openSecret(dataDir, randomBytes);
+    // The file first: while it is open nobody changes the secret (npm run rotate-secret).
     database = openDatabase(join(dataDir, 'pana.sqlite'));
-    registry = openRegistry(database, secret);
+    try {
+      secrets = openSecrets(dataDir, randomBytes);
+      rekey({database, random: randomBytes, ...secrets}, now());
+      registry = openRegistry(database, secrets.secret, secrets.former);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
   } catch (error) {
     throw new StartError(storageTrouble(error, dataDir) ?? (error as Error).message);
   }
+  const tally = createTally((counts) => addCounts(database, counts), now);
   let main: Server | undefined;
   let privateApp: PrivateApp | undefined;
   let partner: Server | undefined;
@@ -151,18 +170,23 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await Promise.all(closing);
     clearTimeout(hurry);
     await privateApp?.stop();
+    try {
+      tally.handOver('now');
+    } catch (error) {
+      report(error);
+    }
     database.close();
   };
 
   try {
-    replayDepartures({database, registry, secret}, dataDir, now(), log);
+    replayDepartures({database, registry, ...secrets}, dataDir, now(), log);
     const seeded = seedExamples(registry, gazetteer, now(), dataDir);
     if (seeded > 0) log(`Premier démarrage : ${seeded} structures d’exemple dans ${join(dataDir, 'pana.sqlite')}.`);
     let origin = options.origin ?? `http://localhost:${options.port}`;
-    const published = createPublished(registry, gazetteer, {now, report, coordination: () => coordinationFor(options.coordination, origin)});
+    const published = createPublished(registry, gazetteer, {now, report: onceInAWhile(report, now), coordination: () => coordinationFor(options.coordination, origin)});
     const limit = createLimiter({burst: 20, perMinute: 20}, now);
     const clientAddress = ({env, req}: Context): string => {
-      const header = options.addressHeader && req.header(options.addressHeader);
+      const header = isEdge(req.raw.headers, options.edgeToken) ? req.header(VISITOR_HEADER) : options.addressHeader && req.header(options.addressHeader);
       return header || ((env as {incoming?: IncomingMessage}).incoming?.socket.remoteAddress ?? '');
     };
     const app = createEdge({
@@ -181,6 +205,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       clientAddress,
       compression,
       writes: OPERATIONS,
+      count: tally.count,
       report,
     });
     // Its origin is only known with its port: until then nothing private is answered.
@@ -189,9 +214,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (options.origin === undefined) origin = `http://localhost:${port}`;
     try {
       privateApp = openPrivateApp({
-        database, registry, gazetteer, secret, origin, now, clientAddress, log, report,
+        database, registry, gazetteer, secret: secrets.secret, origin, now, clientAddress, log, report,
+        edgeToken: options.edgeToken,
+        requirePasskeys: options.requirePasskeys ?? origin.startsWith('https:'),
         mail: options.mail ?? {},
         published: () => published.refresh(),
+        jobs: [() => tally.handOver()],
       });
     } catch (error) {
       throw new StartError((error as Error).message);
@@ -201,7 +229,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const partnerPort = await listen(partner, options.partnerPort, 'PARTNER_PORT');
     timer = setInterval(() => published.refresh(), refreshEvery);
     timer.unref();
-    const purge = (): unknown => purgeReports(dataDir, now());
+    const purge = (): void => {
+      try {
+        purgeReports(dataDir, now());
+      } catch (error) {
+        report(error);
+      }
+    };
     purge();
     purger = setInterval(purge, DAY);
     purger.unref();

@@ -3,6 +3,7 @@
  *
  * No answer depends on a header of the request except its compression, hence `Vary: Accept-Encoding` and nothing more.
  */
+import {BADGE_FRESH} from '../../src/contract/badge-times.ts';
 
 /** Read by any page, with nothing of the visitor: an origin list would only add a `Vary: Origin`. */
 const OPEN = {
@@ -14,6 +15,12 @@ const OPEN = {
   'X-Content-Type-Options': 'nosniff',
 } as const;
 const DATA = {...OPEN, 'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'"} as const;
+
+/**
+ * How long caches may keep what shows listings: a withdrawal hides one within five minutes (rule 5). A minute until an edge knows, one
+ * kept here, two in which a cache may still give what it has while it asks. Only an outage of ours may make it longer, within a day.
+ */
+const A_FEW_MINUTES = 'public, max-age=60, stale-while-revalidate=120, stale-if-error=86400';
 
 /** Our own pages: no inline script or style, nothing from elsewhere, never inside a frame. */
 const PAGE_CSP = [
@@ -34,7 +41,7 @@ const EMBED_CSP = PAGE_CSP.replace("; frame-ancestors 'none'", '');
 /** With our origin by its name: in a sandbox WebKit takes `'self'` for nobody, and would load neither sheet nor script. */
 export const embedPolicy = (origin: string): string => EMBED_CSP.replaceAll("'self'", `'self' ${origin}`);
 const EMBED = {
-  'Cache-Control': 'public, max-age=60, stale-while-revalidate=600, stale-if-error=86400',
+  'Cache-Control': A_FEW_MINUTES,
   'Cross-Origin-Resource-Policy': 'cross-origin',
   'X-Content-Type-Options': 'nosniff',
 } as const;
@@ -47,25 +54,27 @@ const WORKSHOP_CSP = [
 
 export const POLICIES = {
   /** Search, structures, tiles, exports: a publication shows within a minute, an outage of ours not within a day. */
-  directory: {...DATA, 'Cache-Control': 'public, max-age=60, stale-while-revalidate=600, stale-if-error=86400'},
+  directory: {...DATA, 'Cache-Control': A_FEW_MINUTES},
   /** Places and the taxonomy: they change with a release. */
   reference: {...DATA, 'Cache-Control': 'public, max-age=3600, stale-while-revalidate=86400, stale-if-error=604800'},
   /** Contacts: a withdrawal must hide them at once, so nobody keeps them. */
   contact: {...DATA, 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer'},
+  /** Badges: gone everywhere within five minutes of a withdrawal, so kept for seconds and never past them (`src/contract/badge-times.ts`). */
+  badge: {...DATA, 'Cache-Control': `public, max-age=${BADGE_FRESH}, must-revalidate`},
   /** State of the service, and every problem. */
   live: {...DATA, 'Cache-Control': 'no-store'},
   /** `/pana/v1/…`: five minutes after a release everybody has it. */
   latest: {...OPEN, 'Cache-Control': 'public, max-age=300'},
   /** `/pana/1.4.2/…`: never changes. */
   release: {...OPEN, 'Cache-Control': 'public, max-age=31536000, immutable'},
-  page: {...PAGE, 'Cache-Control': 'public, max-age=60, stale-while-revalidate=600, stale-if-error=86400'},
-  workshop: {...PAGE, 'Content-Security-Policy': WORKSHOP_CSP, 'Cache-Control': 'public, max-age=60, stale-while-revalidate=600'},
+  page: {...PAGE, 'Cache-Control': A_FEW_MINUTES},
+  workshop: {...PAGE, 'Content-Security-Policy': WORKSHOP_CSP, 'Cache-Control': A_FEW_MINUTES},
   /** The configurator frames the preview, and nobody but our own pages does. */
-  configurator: {...PAGE, 'Content-Security-Policy': `${PAGE_CSP}; frame-src 'self'`, 'Cache-Control': 'public, max-age=60, stale-while-revalidate=600, stale-if-error=86400'},
+  configurator: {...PAGE, 'Content-Security-Policy': `${PAGE_CSP}; frame-src 'self'`, 'Cache-Control': A_FEW_MINUTES},
   preview: {
     ...PAGE,
     'Content-Security-Policy': PAGE_CSP.replace("frame-ancestors 'none'", "frame-ancestors 'self'"),
-    'Cache-Control': 'public, max-age=60, stale-while-revalidate=600, stale-if-error=86400',
+    'Cache-Control': A_FEW_MINUTES,
     'X-Robots-Tag': 'noindex',
   },
   /** Pages of one person. Under `no-referrer` browsers send `Origin: null` with a form, which is refused as coming from nowhere; nothing of the address leaves our origin either way. */

@@ -29,6 +29,8 @@ export interface PrivateOperation {
   readonly operation: string;
   readonly summary: string;
   readonly description?: string;
+  /** What follows `?`, all of it needed. */
+  readonly query?: Readonly<Record<string, {readonly description: string; readonly schema: z.ZodType; readonly example: string}>>;
   /** Body, as JSON. */
   readonly body?: z.ZodType;
   readonly answer: {readonly status: number; readonly name: string; readonly schema: z.ZodType; readonly description: string};

@@ -2,7 +2,7 @@
  * What a structure says when several listings speak of it. One that signed the charter speaks for itself: what it left out or keeps
  * private stays so. Among open data the richest, then the most recent one speaks, and the others fill what it leaves out.
  */
-import {CHARTER_SOURCE} from '../../src/contract/structure.ts';
+import {CHARTER_SOURCE} from '../../src/contract/form-constants.ts';
 import type {Contact, StructureInput} from '../../src/contract/structure.ts';
 import {LEVELS} from '../../src/contract/vocabulary.ts';
 

@@ -5,17 +5,20 @@
 import {Hono} from 'hono';
 import type {Context} from 'hono';
 import {Refusal} from '../http/answer.ts';
+import type {Answer} from '../http/answer.ts';
 import {POLICIES} from '../http/policies.ts';
 import {problemPage} from '../http/problem-page.ts';
 import {checked, parseForm, parseJson, readText, requireType} from './body.ts';
 import type {RegistryDeps} from './deps.ts';
 import type {Session} from './domain/session.ts';
+import {givePasskeyPage, makePasskeyFirstPage} from './pages/passkeys.ts';
 import {signInPage} from './pages/sign-in.ts';
-import {reachOf} from './policy.ts';
+import {POLICY, reachOf} from './policy.ts';
+import type {Denial} from './policy.ts';
 import type {RegistryRoute} from './route.ts';
 import {ROUTES} from './routes/index.ts';
-import {SESSION_COOKIE, cookieOf} from './routes/sign-in.ts';
-import {isStorageTrouble} from './storage/database.ts';
+import {SESSION_COOKIE, cookieOf, pathToReturn, refused} from './routes/sign-in.ts';
+import {isStorageTrouble, whenFree} from './storage/database.ts';
 import {readSession} from './storage/sessions.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -59,6 +62,24 @@ export function createRegistry(deps: RegistryDeps, routes: readonly RegistryRout
     return token === undefined ? undefined : readSession(deps.database, token, now);
   }
 
+  /** Why somebody may not, and what to do about it. Throws what has no page of its own. */
+  function deny(denial: Denial, session: Session | undefined, request: Request): Answer {
+    const to = request.method === 'GET' ? pathToReturn(new URL(request.url).pathname) : undefined;
+    if (denial === 'unauthenticated') throw new Refusal('unauthenticated', 'Connectez-vous, puis recommencez.');
+    if (denial === 'passkey') return givePasskeyPage({to});
+    if (denial === 'enrolment') return makePasskeyFirstPage();
+    if (denial === 'forbidden') throw new Refusal('forbidden', 'Vous n’avez pas ce droit.');
+    if (session?.passkey === 'owed' || session?.passkey === 'given') return givePasskeyPage({to, stepUp: true});
+    throw new Refusal('forbidden', 'Confirmez d’abord que c’est vous : demandez un nouveau lien sur la page Connexion, suivez-le, puis recommencez dans les dix minutes.');
+  }
+
+  /** What a refusal is in the log; undefined when it is about what was sent, not about who sends it. */
+  function reasonOf(status: number): string | undefined {
+    if (status === 401) return 'unauthenticated';
+    if (status === 403) return 'forbidden';
+    return status === 404 ? 'scope' : undefined;
+  }
+
   /** A form is only taken from our own pages: the browser says where it comes from, and a browser that does not is refused. */
   function requireOwnOrigin(request: Request): void {
     const site = request.headers.get('sec-fetch-site');
@@ -76,22 +97,47 @@ export function createRegistry(deps: RegistryDeps, routes: readonly RegistryRout
 
   async function answer(route: RegistryRoute, context: Context): Promise<Response> {
     const request = context.req.raw;
+    const isPrivate = !('anonymous' in POLICY[route.action]);
+    let session: Session | undefined;
+    let reason: Denial | 'origin' | undefined;
+    const note = (why: string | undefined): void => {
+      if (why !== undefined) refused(deps, context, {session, action: route.action, route: route.path, reason: why});
+    };
     try {
-      const now = deps.now();
-      if (route.method !== 'GET' && route.from === 'page') requireOwnOrigin(request);
-      const session = route.from === 'page' ? sessionOf(context, now) : undefined;
-      const allowed = reachOf(route.action, session, (territory) => deps.gazetteer.resolve(territory)?.departements ?? [], now);
-      if ('denial' in allowed) {
-        if (allowed.denial === 'unauthenticated') throw new Refusal('unauthenticated', 'Connectez-vous, puis recommencez.');
-        if (allowed.denial === 'step-up') throw new Refusal('forbidden', 'Confirmez d’abord que c’est vous : demandez un nouveau lien sur la page Connexion, suivez-le, puis recommencez dans les dix minutes.');
-        throw new Refusal('forbidden', 'Vous n’avez pas ce droit.');
+      // Before anything is read that could change while it waits.
+      if (route.method !== 'GET') await whenFree(deps.database);
+      let now = deps.now();
+      if (route.method !== 'GET' && route.from === 'page') {
+        reason = 'origin';
+        requireOwnOrigin(request);
+        reason = undefined;
       }
-      const {body, rawBody} = await bodyOf(route, request);
-      const {body: said, status = 200, type, headers} = await route.handle({
-        deps, body, rawBody, now, session, reach: allowed.reach, context,
-        params: context.req.param() as Record<string, string>,
-        query: new URL(request.url).searchParams,
-      });
+      const ask = (): ReturnType<typeof reachOf> => {
+        session = route.from === 'page' ? sessionOf(context, now) : undefined;
+        return reachOf(route.action, session, (territory) => deps.gazetteer.resolve(territory)?.departements ?? [], now, deps.requirePasskeys);
+      };
+      let allowed = ask();
+      let sent: Awaited<ReturnType<typeof bodyOf>> = {body: undefined, rawBody: ''};
+      if (!('denial' in allowed) && route.method !== 'GET' && route.body !== undefined) {
+        sent = await bodyOf(route, request);
+        // A body may take half a minute to come: what ended meanwhile acts no more.
+        now = deps.now();
+        allowed = ask();
+      }
+      let answered: Answer;
+      if ('denial' in allowed) {
+        reason = allowed.denial;
+        answered = deny(reason, session, request);
+        note(reason);
+      } else {
+        answered = await route.handle({
+          deps, ...sent, now, session, reach: allowed.reach, context,
+          params: context.req.param() as Record<string, string>,
+          query: new URL(request.url).searchParams,
+        });
+        if (isPrivate) note(reasonOf(answered.status ?? 200));
+      }
+      const {body: said, status = 200, type, headers} = answered;
       return new Response(said, {
         status,
         headers: {
@@ -101,6 +147,7 @@ export function createRegistry(deps: RegistryDeps, routes: readonly RegistryRout
         },
       });
     } catch (error) {
+      if (error instanceof Refusal) note(reason ?? (isPrivate ? reasonOf(error.status) : undefined));
       return fail(error, route.from);
     }
   }

@@ -1,6 +1,7 @@
 /** What the registry needs from the outside: everything that reads a clock, chance, an address or a secret comes through here. */
 import type {Context} from 'hono';
 import type {Place} from '../../src/contract/place.ts';
+import type {PlaceKind} from '../../src/contract/vocabulary.ts';
 import type {Allowance} from '../http/limiter.ts';
 import type {Database} from './storage/database.ts';
 import type {MergeRules, Registry} from './storage/registry.ts';
@@ -9,6 +10,8 @@ import type {MergeRules, Registry} from './storage/registry.ts';
 export interface RegistryGazetteer {
   /** A place of the gazetteer by its code, with the INSEE codes of the départements it lies in. */
   resolve(code: string): {readonly place: Place; readonly departements: readonly string[]} | undefined;
+  /** Places of some kinds for what is typed of their name, best first. */
+  suggest(query: string, options: {readonly limit: number; readonly kinds: readonly PlaceKind[]}): readonly Place[];
   /** Communes that have a postcode, arrondissements included. */
   communesOf(postcode: string): readonly Place[];
 }
@@ -30,6 +33,8 @@ export interface RegistryDeps {
   readonly origin: string;
   /** Thirty-two bytes that never leave the process: keys for HMACs are derived from it by purpose. */
   readonly secret: Uint8Array;
+  /** Whether coordinations and the national team must make a passkey before they reach the desk; once made, it is needed either way. */
+  readonly requirePasskeys?: boolean | undefined;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** `length` bytes nobody can guess. */
@@ -38,6 +43,8 @@ export interface RegistryDeps {
   readonly limit: (key: string, rate: Rate) => Allowance;
   /** Address of the visitor as the platform knows it; never a header anyone can write. */
   readonly clientAddress: (context: Context) => string;
+  /** Shared with edges elsewhere, which follow what is published; absent where there are none. */
+  readonly edgeToken?: string | undefined;
   /** Told of errors nobody expected; gets no personal data. */
   readonly report: (error: unknown) => void;
 }

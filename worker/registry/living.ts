@@ -3,7 +3,8 @@
  * written in the audit log in one transaction, or not at all. Leaving is `storage/withdrawals.ts`.
  */
 import type {FieldError} from '../../src/contract/problem.ts';
-import {CHARTER_SOURCE, plainText} from '../../src/contract/structure.ts';
+import {CHARTER_SOURCE} from '../../src/contract/form-constants.ts';
+import {plainText} from '../../src/contract/structure.ts';
 import {NEED_CODES} from '../directory/taxonomy/taxonomy.ts';
 import {Refusal} from '../http/answer.ts';
 import type {RegistryDeps} from './deps.ts';
@@ -16,6 +17,7 @@ import type {Rhythm} from './domain/reminder.ts';
 import type {Reach} from './domain/session.ts';
 import {mailbox} from './mail/address.ts';
 import {enqueue} from './mail/enqueue.ts';
+import {closureDenied} from './reporting.ts';
 import {audit} from './storage/audit.ts';
 import {keepConsent} from './storage/consents.ts';
 import {publicId} from './storage/identifiers.ts';
@@ -170,6 +172,7 @@ export function restore(deps: RegistryDeps, id: string, version: number, by: Act
 
 /** "Toujours exact": the structure says so today. Said twice in a day it is said once. */
 function confirmListing(deps: RegistryDeps, found: Space, by: string, how: string, now: number): void {
+  closureDenied(deps, found.id, by, now);
   const day = dayOf(now);
   if (found.listings.every(({structure}) => structure.verifiedAt === day)) return;
   write(deps, found, ({structure, contact}) => ({structure: {...structure, verifiedAt: day}, contact}), by, now);

@@ -3,6 +3,7 @@ import type {Context} from 'hono';
 import type {z} from 'zod';
 import type {ProblemCode} from '../../src/contract/problem.ts';
 import type {Answer} from '../http/answer.ts';
+import type {PrivateOperation} from '../http/reference.ts';
 import type {RegistryDeps} from './deps.ts';
 import type {Reach, Session} from './domain/session.ts';
 import type {Action} from './policy.ts';
@@ -43,7 +44,10 @@ export interface RegistryRoute {
    */
   readonly from: 'embed' | 'page';
   readonly body?: z.ZodType;
-  readonly answer?: {readonly name: string; readonly schema: z.ZodType; readonly description: string};
+  /** What the reference of the API says of the query; the handler reads it. */
+  readonly query?: PrivateOperation['query'];
+  /** What is answered when all is well. Not said: 202 to a POST, for what waits for a mail or a decision; 200 otherwise. */
+  readonly answer?: {readonly name: string; readonly schema: z.ZodType; readonly description: string; readonly status?: 200};
   readonly problems?: readonly ProblemCode[];
   handle(request: RegistryRequest): Answer | Promise<Answer>;
 }

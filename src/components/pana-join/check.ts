@@ -1,5 +1,7 @@
 /** What is still to be filled or mended, step by step, in sentences that say what to do; and where an error of the server belongs. Pure. */
+import {isSiret, siretOf} from '../../contract/siret.ts';
 import {webLink} from '../../contract/web-address.ts';
+import type {frJoinMore} from '../../i18n/fr-join-more.ts';
 import type {frJoin} from '../../i18n/fr-join.ts';
 import {mailLink} from '../pana-structure/links.ts';
 import type {Draft} from './draft.ts';
@@ -10,7 +12,8 @@ export const STEPS = ['charter', 'structure', 'contact', 'review', 'sign'] as co
 export type Step = (typeof STEPS)[number];
 
 /** Sentences without a value to fill. */
-type Sentence = {[Key in keyof typeof frJoin]: (typeof frJoin)[Key] extends string ? Key : never}[keyof typeof frJoin];
+type All = typeof frJoin & typeof frJoinMore;
+type Sentence = {[Key in keyof All]: All[Key] extends string ? Key : never}[keyof All];
 
 /** `field` is the identifier of what takes the focus. `text`: the server's own French sentence. */
 export interface Fault {
@@ -30,6 +33,7 @@ export function faultsOf(step: Step, draft: Draft): Fault[] {
     need(draft.name.trim(), 'name', 'join.name.missing');
     need(!/:\/\/|\bwww\./i.test(draft.name), 'name', 'join.name.address');
     need(draft.kind, 'kind', 'join.kind.missing');
+    need(!draft.siret.trim() || isSiret(siretOf(draft.siret)), 'siret', 'join.siret.wrong');
     need(draft.place, 'place', 'join.place.missing');
     if (draft.place) need(/^\d{5}$/.test(draft.postcode), 'postcode', 'join.postcode.missing');
     need(draft.national || draft.area.length, 'area', 'join.area.missing');
@@ -37,12 +41,18 @@ export function faultsOf(step: Step, draft: Draft): Fault[] {
     need(draft.formats.length, 'formats', 'join.formats.missing');
     need(draft.price.length, 'price', 'join.price.missing');
     draft.hours.forEach((text, day) => need(readHours(text) !== undefined, `hours-${day}`, 'join.hours.wrong'));
-    need(!draft.website.trim() || webLink(addressOf(draft.website.trim())), 'website', 'join.website.wrong');
+    for (const field of ['website', 'appointment'] as const) need(!draft[field].trim() || webLink(addressOf(draft[field].trim())), field, 'join.website.wrong');
+    need(draft.notice.trim() || !(draft.noticeFrom + draft.noticeUntil), 'notice', 'join.notice.missing');
+    need(!draft.noticeUntil || draft.noticeUntil >= draft.noticeFrom, 'noticeUntil', 'join.notice.until.wrong');
   }
   if (step === 'contact') {
     for (const field of CONTACTS) need(!draft.publish[field] || draft[field].trim(), field, 'join.publish.empty');
     need(!draft.email.trim() || isMail(draft.email), 'email', 'join.email.wrong');
     need(!draft.phone.trim() || phoneOf(draft.phone), 'phone', 'join.phone.wrong');
+    draft.invitees.forEach(({name, email}, at) => {
+      need(name.trim() || !email.trim(), `invitee-${at}-name`, 'join.invitee.missing');
+      need(isMail(email) || !(name.trim() + email.trim()), `invitee-${at}-email`, 'join.email.wrong');
+    });
   }
   if (step === 'sign') {
     need(draft.signName.trim(), 'signName', 'join.sign.name.missing');
@@ -59,11 +69,16 @@ const FIELDS: readonly [RegExp, string][] = [
   [/^structure\.address.*/, 'place'],
   [/^structure\.serviceArea.*/, 'area'],
   [/^structure\.openingHours.*/, 'hours-0'],
+  [/^structure\.notice\.from.*/, 'noticeFrom'],
+  [/^structure\.notice\.until.*/, 'noticeUntil'],
   [/^structure\.(\w+).*/, '$1'],
+  [/^invitees\.(\d+)\.(\w+).*/, 'invitee-$1-$2'],
+  [/^invitees.*/, 'invitee-0-email'],
   [/^contact\.(\w+).*/, '$1'],
   [/^signatory\.(\w)(\w*).*/, 'sign$1$2'],
   [/^consents.*/, 'person'],
   [/^charter.*/, 'accepted'],
+  [/^claims$/, 'claims'],
 ];
 
 /** The field of this form that the path of an error of the server is about; '' when none is. */
@@ -75,5 +90,5 @@ export function fieldOf(path: string): string {
 
 /** The step a field is in. */
 export function stepOf(field: string): Step {
-  return /^sign|^accepted/.test(field) ? 'sign' : (CONTACTS as readonly string[]).includes(field) ? 'contact' : 'structure';
+  return /^sign|^accepted/.test(field) ? 'sign' : (CONTACTS as readonly string[]).includes(field) || /^invitee/.test(field) ? 'contact' : 'structure';
 }

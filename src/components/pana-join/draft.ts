@@ -1,16 +1,29 @@
 /** What a volunteer has written so far, kept in this element only, and what is made of it: the body that is sent, the sheet it gives. Pure. */
 import type {CharterInForce, ContactField, ListingSent} from '../../contract/listing.ts';
 import type {Place} from '../../contract/place.ts';
+import {siretOf} from '../../contract/siret.ts';
 import type {PublishedContact, Structure} from '../../contract/structure.ts';
 import {weekOf} from './hours.ts';
 
 /** Fields of one line of text. */
 export type TextField =
-  | 'name' | 'kind' | 'summary' | 'street' | 'complement' | 'postcode' | 'website' | 'vendorTie' | ContactField | 'signName' | 'signRole' | 'signEmail';
+  | 'name' | 'kind' | 'summary' | 'siret' | 'street' | 'complement' | 'postcode' | 'audiences' | 'website' | 'appointment' | 'vendorTie' | 'notice' | 'noticeFrom' | 'noticeUntil'
+  | ContactField | 'signName' | 'signRole' | 'signEmail';
 /** Fields that are lists of codes. */
 export type ListField = 'formats' | 'price' | 'access' | 'labels';
 
+/** Somebody named by whoever fills the form. */
+export interface Invitee {
+  readonly name: string;
+  readonly email: string;
+}
+/** As many as the registry takes. */
+export const INVITEES = 3;
+
 export interface Draft extends Record<TextField, string>, Record<ListField, string[]> {
+  /** Public identifier of the listing this is a taking over of, and its name; '' when it is none. */
+  claims: string;
+  claimsName: string;
   /** The commune chosen, and what stands in its field. */
   place: Place | undefined;
   placeTyped: string;
@@ -22,16 +35,19 @@ export interface Draft extends Record<TextField, string>, Record<ListField, stri
   /** Seven days, Monday first. */
   hours: string[];
   publish: Record<ContactField, boolean>;
+  /** Who else of the structure is written to once it is listed. */
+  invitees: Invitee[];
   accepted: boolean;
 }
 
 export const CONTACTS: readonly ContactField[] = ['person', 'email', 'phone'];
 
 export const emptyDraft = (): Draft => ({
-  name: '', kind: '', summary: '', street: '', complement: '', postcode: '', website: '', vendorTie: '', person: '', email: '', phone: '', signName: '', signRole: '', signEmail: '',
+  name: '', kind: '', summary: '', siret: '', street: '', complement: '', postcode: '', audiences: '', website: '', appointment: '', vendorTie: '',
+  notice: '', noticeFrom: '', noticeUntil: '', person: '', email: '', phone: '', signName: '', signRole: '', signEmail: '',
   formats: [], price: [], access: [], labels: [],
   place: undefined, placeTyped: '', national: false, area: [], areaTyped: '', needs: {}, hours: ['', '', '', '', '', '', ''],
-  publish: {person: false, email: false, phone: false}, accepted: false,
+  publish: {person: false, email: false, phone: false}, invitees: [], claims: '', claimsName: '', accepted: false,
 });
 
 /** Overseas prefixes by how a national number begins. Source: Arcep, plan de numérotation. */
@@ -50,19 +66,30 @@ export const addressOf = (text: string): string => (!text || /^[a-z]+:/i.test(te
 const filled = <Fields extends Record<string, string | undefined>>(fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).flatMap(([name, text]) => (text?.trim() ? [[name, text.trim()]] : []))) as Fields;
 
+/** Who is helped, as people list it. */
+const audiencesOf = (text: string): string[] => [...new Set(text.split(/[,;\n]/).map((one) => one.trim()).filter(Boolean))];
+
+/** Those who are named at all. */
+export const inviteesOf = ({invitees}: Draft): Invitee[] => invitees.map(({name, email}) => ({name: name.trim(), email: email.trim()})).filter(({name, email}) => name || email);
+
 /** What both the application and the sheet say of the structure. */
 function structureOf(draft: Draft) {
   const {name, kind, street, complement, postcode, place, national, area, needs, formats, price, access, labels, hours} = draft;
   return {
     name: name.trim(),
     kind,
-    ...filled({summary: draft.summary, vendorTie: draft.vendorTie, website: addressOf(draft.website.trim()), openingHours: weekOf(hours)}),
+    ...filled({
+      summary: draft.summary, siret: siretOf(draft.siret), vendorTie: draft.vendorTie, website: addressOf(draft.website.trim()), appointment: addressOf(draft.appointment.trim()),
+      openingHours: weekOf(hours),
+    }),
+    ...(draft.notice.trim() && {notice: {text: draft.notice.trim(), ...filled({from: draft.noticeFrom, until: draft.noticeUntil})}}),
     address: {street: street.trim(), ...filled({complement}), postcode, city: place?.name ?? '', commune: place?.code.replace(/^\w+:/, '') ?? ''},
     serviceArea: national ? ['national'] : area.map(({code}) => code),
     needs: Object.entries(needs).map(([code, level]) => ({code, level})),
     formats,
     price,
     access,
+    audiences: audiencesOf(draft.audiences),
     labels,
   };
 }
@@ -94,6 +121,8 @@ export function bodyOf(draft: Draft, {version, textHash, consents}: CharterInFor
     consents: consents
       .filter(({field}) => contact[field]?.publish)
       .map((text) => ({purpose: 'publication', field: text.field, given: true, version: text.version, textHash: text.textHash})),
+    ...(draft.claims && {claims: draft.claims}),
+    ...(inviteesOf(draft).length > 0 && {invitees: inviteesOf(draft)}),
     locale,
   };
 }
@@ -113,7 +142,6 @@ export function sheetOf(draft: Draft, id: string, day: string): Structure {
     formats: rest.formats as Structure['formats'],
     price: rest.price as Structure['price'],
     access: rest.access as Structure['access'],
-    audiences: [],
     lat: place?.lat ?? 0,
     lon: place?.lon ?? 0,
     precision: 'exact',

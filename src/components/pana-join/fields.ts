@@ -20,7 +20,7 @@ export interface TextOptions {
   readonly hint?: string;
   readonly optional?: boolean;
   readonly max: number;
-  readonly type?: 'text' | 'email' | 'tel' | 'url';
+  readonly type?: 'text' | 'email' | 'tel' | 'url' | 'date';
   readonly autocomplete?: 'off' | 'organization' | 'address-line1' | 'address-line2' | 'postal-code' | 'url' | 'name' | 'email' | 'tel' | 'organization-title';
 }
 
@@ -39,20 +39,24 @@ export const remarks = (field: string, hint: string | undefined, wrong: string):
 const title = ({words}: Form, label: string, optional: boolean | undefined): TemplateResult =>
   html`${label} ${optional ? html`<span class="hint">(${words('join.optional')})</span>` : nothing}`;
 
-/** A line of text. */
-export function text(form: Form, field: Exclude<TextField, 'kind' | 'summary'>, {label, hint, optional, max, type = 'text', autocomplete = 'off'}: TextOptions): TemplateResult {
+/** A line of text of the draft. */
+export const text = (form: Form, field: Exclude<TextField, 'kind' | 'summary' | 'notice'>, options: TextOptions): TemplateResult =>
+  line(form, field, form.draft[field], (value) => form.edit((draft) => (draft[field] = value)), options);
+
+/** A line of text of any value. */
+export function line(form: Form, field: string, value: string, set: (value: string) => void, {label, hint, optional, max, type = 'text', autocomplete = 'off'}: TextOptions): TemplateResult {
   const wrong = form.wrong(field);
   return html`<div class="line">
       <label for=${field} part="label">${title(form, label, optional)}</label>
       ${remarks(field, hint, wrong)}
       <input id=${field} name=${field} part="input" type=${type} autocomplete=${autocomplete} maxlength=${max} ?required=${!optional}
-        aria-invalid=${wrong ? 'true' : 'false'} aria-describedby=${describes(field, hint, wrong)} .value=${form.draft[field]}
-        @input=${(event: Event) => form.edit((draft) => (draft[field] = valueOf(event)))}>
+        aria-invalid=${wrong ? 'true' : 'false'} aria-describedby=${describes(field, hint, wrong)} .value=${value}
+        @input=${(event: Event) => set(valueOf(event))}>
     </div>`;
 }
 
 /** Several lines of text. */
-export function paragraph(form: Form, field: 'summary', label: string, hint: string, max: number): TemplateResult {
+export function paragraph(form: Form, field: 'summary' | 'notice', label: string, hint: string, max: number): TemplateResult {
   const wrong = form.wrong(field);
   return html`<div class="line">
       <label for=${field} part="label">${title(form, label, true)}</label>

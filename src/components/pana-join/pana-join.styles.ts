@@ -219,6 +219,12 @@ export const styles = css`
   .note li {
     padding-block: 4px;
   }
+  .twin {
+    display: block;
+  }
+  .note .actions {
+    margin-block-start: 12px;
+  }
   .failed p + p {
     margin-block-start: 8px;
   }

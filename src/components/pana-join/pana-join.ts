@@ -1,11 +1,13 @@
 import type {Problem} from '../../contract/problem.ts';
 import type {CharterInForce, ListingReceived, SignedChallenge} from '../../contract/listing.ts';
 import type {Taxonomy} from '../../contract/need.ts';
-import {LEAST_FILLING} from '../../contract/vocabulary.ts';
+import type {PlacesPage, TerritoriesPage} from '../../contract/place.ts';
 import type {Result} from '../../contract/results.ts';
 import type {FailureKind} from '../../client/failure.ts';
 import {RequestFailure} from '../../client/failure.ts';
-import {idempotencyKey, write, WriteRefused} from '../../client/write.ts';
+import {sendingOf} from '../../client/sending.ts';
+import type {Sending} from '../../client/sending.ts';
+import {write, WriteRefused} from '../../client/write.ts';
 import {FocusController} from '../../controllers/focus-controller.ts';
 import {LanguageController} from '../../controllers/language-controller.ts';
 import {LiveController} from '../../controllers/live-controller.ts';
@@ -37,10 +39,14 @@ import {box, text} from './fields.ts';
 import {previewIn} from './preview.ts';
 import {StructureStep} from './structure-step.ts';
 import type {StructureHost} from './structure-step.ts';
+import type {Claims, ClaimsHost} from './claim.ts';
+import type {Later, LaterHost} from './later.ts';
 import {styles} from './pana-join.styles.ts';
 
 /** Kilometres around the structure within which one of nearly its name may be the same. */
 const NEAR = '20';
+/** What a service area may be made of. */
+const AREA_KINDS = 'arrondissement commune departement epci region';
 /** More would be a list to read again. */
 const DUPLICATES = 3;
 
@@ -115,14 +121,22 @@ export class PanaJoin extends PanaElement {
   /** Milliseconds since the epoch. */
   #shownAt = 0;
   /** The sending that is not answered yet, or was lost: the same bytes and the same key each time, until the visitor changes something. */
-  #sending?: {readonly said: string; readonly body: string; readonly key: string} | undefined;
+  #sending?: Sending | undefined;
   #request?: AbortController | undefined;
   /** Listens for the page being left while something is typed. */
   #leaving?: AbortController | undefined;
   #dirty = false;
+  /** Optional fields: a part of its own. */
+  #more?: typeof import('./more.ts') | undefined;
   /** A sheet is drawn again when it is looked at again. */
   #views = 0;
   #seen = {said: '', id: ''};
+  /** The name when a field was last left: others of nearly that name are looked for. */
+  #named = '';
+  /** What says and takes over listings that may be this structure's; loaded when there are any. */
+  #claims?: Claims | undefined;
+  /** The form put aside, or taken up again; loaded when somebody wants it. */
+  #later?: Later | undefined;
 
   readonly #focus = new FocusController(this);
   readonly #live = new LiveController(this);
@@ -142,10 +156,15 @@ export class PanaJoin extends PanaElement {
     task: (_, {signal}): Promise<Taxonomy> => this.#directory.taxonomy(this.t('needs.language') || 'fr', {signal}),
   });
   readonly #twins = new Task(this, {
-    args: () => (this.step === 'review' ? ([this.#draft.name.trim(), this.#draft.place?.code] as const) : (['', undefined] as const)),
-    task: async ([q, place], {signal}): Promise<readonly Result[]> =>
-      q && place ? (await this.#group.client.structures({q, place, radius: NEAR}, {limit: DUPLICATES, signal})).items : [],
+    args: () => [this.#named, this.#draft.place?.code] as const,
+    task: async ([q, place], {signal}): Promise<readonly Result[]> => {
+      if (!q || !place) return [];
+      const {items} = await this.#group.client.structures({q, place, radius: NEAR}, {limit: DUPLICATES, signal});
+      if (items.length > 0) await this.#mayClaim(items);
+      return items;
+    },
   });
+  readonly #host: StructureHost & LaterHost & ClaimsHost;
   readonly #structure: StructureStep;
   /** The client before a preview answers in its place. */
   readonly #directory = {...this.#group.client};
@@ -155,12 +174,27 @@ export class PanaJoin extends PanaElement {
     new LanguageController(this);
     previewIn(this.#group, () => ({structure: sheetOf(this.#draft, this.#seen.id, this.#today()), contact: publishedOf(this.#draft), taxonomy: this.#taxonomy.value}));
     const at = (): PanaJoin => this;
-    this.#structure = new StructureStep({
+    this.#host = {
+      element: this,
+      environment: this.#group.environment,
+      client: this.#directory,
       get draft() {
         return at().#draft;
       },
       get language() {
         return at().language;
+      },
+      get api() {
+        return at().#group.api;
+      },
+      get step() {
+        return at().step;
+      },
+      get charter() {
+        return at().#charter.value;
+      },
+      get trap() {
+        return at().#trap;
       },
       get locked() {
         return !!at().territory;
@@ -171,11 +205,34 @@ export class PanaJoin extends PanaElement {
       taxonomy: () => this.#taxonomy.value,
       needsFailed: () => !!this.#taxonomy.error,
       askNeeds: () => void this.#taxonomy.run(),
+      twins: () => this.#claims?.render(this.#twins.value) ?? nothing,
       places: async (query, signal) => (await this.#group.client.places(query, {signal})).items,
+      territories: async (q, signal) => ((await this.#read(`/v1/places?${String(new URLSearchParams({q, kinds: AREA_KINDS, limit: '8', territory: this.#group.state.territory}))}`, signal)) as PlacesPage).items,
+      everyTerritory: () => this.#read('/v1/territories', new AbortController().signal) as Promise<TerritoriesPage>,
+      get more() {
+        return at().#more;
+      },
+      get root() {
+        return at().shadowRoot!;
+      },
       find: (selector) => this.renderRoot.querySelector<HTMLInputElement>(selector),
       announce: (said) => this.#live.announce(said),
       update: () => this.requestUpdate(),
-    } satisfies StructureHost);
+      focus: (selector) => void this.#focus.moveTo(selector),
+      get shownAt() {
+        return at().#shownAt;
+      },
+      restore: (draft, step) => {
+        this.#draft = draft;
+        if (draft.claims) void this.#mayClaim([]);
+        this.#go(step);
+      },
+      kept: () => {
+        this.#dirty = false;
+        this.#guard();
+      },
+    };
+    this.#structure = new StructureStep(this.#host);
   }
 
   override connectedCallback(): void {
@@ -196,6 +253,14 @@ export class PanaJoin extends PanaElement {
   protected override async scheduleUpdate(): Promise<void> {
     await super.scheduleUpdate();
     this.#locate();
+    const token = /^#brouillon:([\w-]{1,100})$/.exec(location.hash)?.[1];
+    // The link of a draft leads to our own page, and is nobody else's to read.
+    if (token && this.#group.api === location.origin) {
+      history.replaceState(history.state, '', location.pathname + location.search);
+      void this.#putAside((later) => void later.open(token));
+    }
+    // What no structure must fill comes after the charter; without it the form is whole.
+    if (this.step !== 'charter') this.#more ??= await import('./more.ts').catch(() => undefined);
     if (this.language === 'en') await import('../../i18n/en-join.ts').then(({enJoin}) => addWords('en', enJoin)).catch(() => {});
   }
 
@@ -211,16 +276,19 @@ export class PanaJoin extends PanaElement {
     return html`<div class="join">
       <div part="heading" class="title">${heading(headingLevel, this.t('join.title'))}</div>
       <nav aria-label=${this.t('join.steps')}><ol part="steps" class="steps">${STEPS.map((one, index) => this.#stepLink(one, index))}</ol></nav>
-      <form novalidate @submit=${this.#submit} aria-busy=${status === 'sending' ? 'true' : 'false'}>
+      <form novalidate @submit=${this.#submit} @focusout=${this.#left} aria-busy=${status === 'sending' ? 'true' : 'false'}>
         <div id="step" part="heading" class="step" tabindex="-1">${heading(headingLevel + 1, this.t('join.step', at + 1, STEPS.length, this.t(`join.${step}`)))}</div>
         ${this.#errors()}
+        ${this.#later?.render(true)}
         ${this.#content()}
+        ${this.#later?.render(false)}
         ${status === 'failed' ? this.#failed() : nothing}
         <p class="actions">
           ${at > 0 ? html`<button type="button" part="button" @click=${() => this.#go(STEPS[at - 1]!)}>${this.t('join.back')}</button>` : nothing}
           ${step === 'charter' && (!this.#charter.value || !canProve())
             ? nothing
             : html`<button part="button" class="main" aria-disabled=${status === 'sending' ? 'true' : 'false'}>${this.t(step !== 'sign' ? 'join.next' : status === 'sending' ? 'join.sending' : status === 'failed' ? 'list.retry' : 'join.send')}</button>`}
+          ${at > 0 ? html`<button type="button" id="later-button" class="link" @click=${() => void this.#putAside((later) => later.start())}>${this.t('join.later')}</button>` : nothing}
         </p>
         <p class="hint">${this.t('join.kept')}</p>
         <div class="out-of-sight" aria-hidden="true"><label for="fax">${this.t('join.trap')}</label>
@@ -297,18 +365,15 @@ export class PanaJoin extends PanaElement {
           ${text(form, field, {label: this.t(`join.${field}`), optional: true, ...options[field]})}
           ${texts.filter((one) => one.field === field).map((one) => box(form, `publish-${field}`, form.draft.publish[field], one.text, (draft, on) => (draft.publish = {...draft.publish, [field]: on}), 'fr'))}
         </div>`,
-      )}`;
+      )}
+      ${this.#more?.inviteeFields(form, (selector) => void this.#focus.moveTo(selector))}`;
   }
 
   #review(): TemplateResult {
     const level = Math.min(this.headingLevel + 2, 6);
-    const twins = this.#twins.value ?? [];
     const {api, name} = this.#group;
     return html`<p>${this.t('join.review.intro')}</p>
-      ${twins.length > 0
-        ? html`<section class="note" part="duplicates">${heading(level, this.t('join.duplicates'))}<p>${this.t('join.duplicates.hint')}</p>
-            <ul>${twins.map((twin) => html`<li><a lang="fr" target="_blank" rel="noreferrer" href="${api}/annuaire/${encodeURIComponent(twin.slug)}">${this.t('join.duplicates.link', twin.name, twin.city)}</a></li>`)}</ul></section>`
-        : nothing}
+      ${this.#host.twins()}
       <section class="sheet" aria-label=${this.t('join.review.sheet')}>
         <pana-structure without-back .api=${api} .group=${name} .structureId=${this.#seen.id} .headingLevel=${level} lang=${this.language}></pana-structure>
       </section>`;
@@ -358,6 +423,24 @@ export class PanaJoin extends PanaElement {
     this.requestUpdate();
   }
 
+  readonly #left = (): void => {
+    if (this.#named === this.#draft.name.trim()) return;
+    this.#named = this.#draft.name.trim();
+    this.requestUpdate();
+  };
+
+  async #mayClaim(found: readonly Result[]): Promise<void> {
+    const {Claims} = await import('./claim.ts');
+    (this.#claims ??= new Claims(this.#host)).found(found);
+  }
+
+  // ——— Putting aside ———
+
+  async #putAside(act: (later: Later) => void): Promise<void> {
+    const {Later} = await import('./later.ts');
+    act((this.#later ??= new Later(this.#host)));
+  }
+
   // ——— Going from step to step ———
 
   readonly #submit = (event: Event): void => {
@@ -370,6 +453,7 @@ export class PanaJoin extends PanaElement {
   };
 
   #go(step: Step): void {
+    this.#left();
     this.#structure.stop();
     this.faults = [];
     this.failure = undefined;
@@ -422,18 +506,10 @@ export class PanaJoin extends PanaElement {
     this.failure = undefined;
     this.#live.announce(this.t('join.sending'));
     try {
-      const what = bodyOf(this.#draft, charter, this.language);
-      const said = JSON.stringify([what, this.#trap]);
-      if (said !== this.#sending?.said) {
-        const altcha = await this.#proof.proof();
-        if (request.signal.aborted) return;
-        const {now, wait} = environment;
-        const elapsed = (): number => Math.round(now() - this.#shownAt);
-        // Somebody whose browser fills fields is not taken for a machine. A little more: timers and clocks are not of one mind.
-        await wait(LEAST_FILLING + 100 - elapsed(), request.signal);
-        if (request.signal.aborted) return;
-        this.#sending = {said, body: JSON.stringify({...what, altcha, honeypot: this.#trap, elapsed: elapsed()}), key: idempotencyKey(environment.random)};
-      }
+      const draft = this.#later?.token;
+      const what = {...bodyOf(this.#draft, charter, this.language), ...(draft && {draft})};
+      this.#sending = await sendingOf(what, {environment, before: this.#sending, proof: () => this.#proof.proof(), trap: this.#trap, shownAt: this.#shownAt, signal: request.signal});
+      if (request.signal.aborted) return void (this.status = 'filling');
       const {id} = (await write(environment, `${api}/v1/listings`, {...this.#sending, signal: request.signal})) as ListingReceived;
       this.#received(id);
     } catch (error) {
@@ -448,6 +524,7 @@ export class PanaJoin extends PanaElement {
     this.#draft = {...emptyDraft(), signEmail};
     this.#sending = undefined;
     this.#proof.forget();
+    this.#later?.sent();
     this.#dirty = false;
     this.#guard();
     this.status = 'sent';

@@ -1,12 +1,13 @@
 /** What the structure is, where it is, where it works, what it does and how: the longest step. */
 import type {Taxonomy} from '../../contract/need.ts';
-import type {Place} from '../../contract/place.ts';
+import type {Place, TerritoriesPage} from '../../contract/place.ts';
 import {html, nothing} from '../../element/template.ts';
 import type {TemplateResult} from '../../element/template.ts';
 import {PlaceField} from '../pana-search/place-field.ts';
 import {placeText} from '../pana-search/place-text.ts';
 import {valuesOf} from '../pana-search/facets-panel.ts';
 import type {Words} from '../pana-search/search-parts.ts';
+import type {AreaMap} from './area-map.ts';
 import type {Draft} from './draft.ts';
 import {boxes, choice, describes, paragraph, remarks, text} from './fields.ts';
 import type {Form} from './fields.ts';
@@ -19,15 +20,22 @@ export interface StructureHost extends Form {
   /** The words of the needs could not be had. */
   needsFailed(): boolean;
   askNeeds(): void;
+  /** Structures of the directory of nearly the same name near the place chosen. */
+  twins(): TemplateResult | typeof nothing;
   /** Asks the server for places, inside the locked territory. */
   places(query: string, signal: AbortSignal): Promise<readonly Place[]>;
+  /** The same for a service area: EPCIs too. */
+  territories(query: string, signal: AbortSignal): Promise<readonly Place[]>;
+  /** Every département and région. */
+  everyTerritory(): Promise<TerritoriesPage>;
+  readonly root: ShadowRoot;
+  /** Optional fields, once they are there. */
+  readonly more: typeof import('./more.ts') | undefined;
   find(selector: string): HTMLInputElement | null;
   announce(text: string): void;
   update(): void;
 }
 
-/** Territories that may be an area: a postcode is none. */
-const isTerritory = ({kind}: Place): boolean => kind !== 'postcode';
 const isCommune = ({kind}: Place): boolean => kind === 'commune' || kind === 'arrondissement';
 
 /** The search of places of `pana-search`, twice: for the address, and for the area. One at a time shows its list. */
@@ -37,6 +45,8 @@ export class StructureStep {
   readonly #area: PlaceField;
   /** The one the visitor is in, or was in last. */
   #current: PlaceField;
+  /** The map of the area, once it is asked for. */
+  #map: AreaMap | 'pending' | 'failed' | undefined;
   /** What was typed when the last places were asked. */
   #asked = '';
 
@@ -46,15 +56,16 @@ export class StructureStep {
       if (key === 'search.place.none') return host.words(host.locked ? 'join.place.outside' : 'join.place.none', values[0] as string);
       // Where the search would look for a structure of that name, here the field is emptied to begin again.
       if (key === 'search.place.by-name') return host.words('search.place.clear');
+      if (key === ('search.place.epci' as string)) return host.words('join.epci');
       return key === 'search.place.choose' ? host.words('join.place.choose') : host.words(key, ...values);
     };
-    const field = (selector: string, fits: (place: Place) => boolean, shown: () => string, chosen: (place: Place | undefined) => void): PlaceField => {
+    const field = (selector: string, ask: StructureHost['places'], fits: (place: Place) => boolean, shown: () => string, chosen: (place: Place | undefined) => void): PlaceField => {
       const made: PlaceField = new PlaceField({
         words,
         input: () => host.find(selector),
         places: async (query, signal) => {
           this.#asked = query;
-          return (await host.places(query, signal)).filter(fits);
+          return (await ask(query, signal)).filter(fits);
         },
         shown,
         chosen,
@@ -67,8 +78,8 @@ export class StructureStep {
       });
       return made;
     };
-    this.#address = field('#place', isCommune, () => (host.draft.place ? placeText(host.draft.place) : ''), (place) => this.#live(place));
-    this.#area = field('#area-place', isTerritory, () => '', (place) => (place ? this.#add(place) : host.edit((draft) => (draft.areaTyped = ''))));
+    this.#address = field('#place', (...asked) => host.places(...asked), isCommune, () => (host.draft.place ? placeText(host.draft.place) : ''), (place) => this.#live(place));
+    this.#area = field('#area-place', (...asked) => host.territories(...asked), () => true, () => '', (place) => (place ? this.#add(place) : host.edit((draft) => (draft.areaTyped = ''))));
     this.#current = this.#address;
   }
 
@@ -79,12 +90,13 @@ export class StructureStep {
   }
 
   render(): TemplateResult {
-    const {draft, words} = this.#host;
+    const {draft, words, more} = this.#host;
     const host = this.#host;
     return html`<fieldset class="group"><legend part="legend">${words('join.who')}</legend>
         ${text(host, 'name', {label: words('join.name'), max: 200, autocomplete: 'organization'})}
         ${choice(host, 'kind', words('join.kind'), words('join.kind.choose'), valuesOf('kind').map((kind) => [kind, words(`kind.${kind}` as 'kind.autre')]))}
         ${paragraph(host, 'summary', words('join.summary'), words('join.summary.hint'), 500)}
+        ${more?.siretField(host)}
       </fieldset>
       <fieldset class="group"><legend part="legend">${words('join.where')}</legend>
         ${text(host, 'street', {label: words('join.street'), max: 200, autocomplete: 'address-line1', optional: true})}
@@ -92,16 +104,20 @@ export class StructureStep {
         ${this.#combo(this.#address, 'place', words('join.place'), words('join.place.hint'), draft.placeTyped, 'place')}
         ${draft.place ? this.#postcode(draft.place) : nothing}
       </fieldset>
+      ${host.twins()}
       ${this.#areas(draft)} ${this.#needs(draft)}
       <fieldset class="group"><legend part="legend">${words('join.how')}</legend>
         ${boxes(host, 'formats', 'format', words('join.formats'))}
         ${boxes(host, 'price', 'price', words('join.price'), {hint: words('join.price.hint')})}
         ${boxes(host, 'access', 'access', words('join.access'), {optional: true})}
+        ${more?.audiencesField(host)}
         ${this.#hours(draft)}
         ${text(host, 'website', {label: words('join.website'), max: 500, type: 'url', autocomplete: 'url', optional: true})}
+        ${more?.appointmentField(host)}
         ${boxes(host, 'labels', 'label', words('join.labels'), {optional: true, without: ['pana', 'autre']})}
         ${text(host, 'vendorTie', {label: words('join.vendor-tie'), hint: words('join.vendor-tie.hint'), max: 200, optional: true})}
-      </fieldset>`;
+      </fieldset>
+      ${more?.noticeFields(host)}`;
   }
 
   #combo(field: PlaceField, id: 'place' | 'area-place', label: string, hint: string | undefined, typed: string, error: string): TemplateResult {
@@ -150,8 +166,31 @@ export class StructureStep {
               ${this.#combo(this.#area, 'area-place', words('join.area.add'), undefined, areaTyped, 'area-place')}
               ${quick?.length
                 ? html`<p class="quick">${quick.map((one) => html`<button type="button" part="button" @click=${() => this.#add(one)}>${words('join.area.quick', placeText(one))}</button>`)}</p>`
-                : nothing}`}
+                : nothing}
+              ${this.#host.locked || !this.#host.more ? nothing : this.#onMap()}`}
       </fieldset>`;
+  }
+
+  #onMap(): TemplateResult {
+    const {words} = this.#host;
+    const map = this.#map;
+    return html`<p><button id="area-map" type="button" part="button" aria-expanded=${typeof map === 'object' ? 'true' : 'false'} @click=${() => void this.#openMap()}>${words(typeof map === 'object' ? 'join.map.close' : 'join.map.open')}</button></p>
+      ${map === 'failed' ? html`<p class="advice" role="alert">${words('join.map.failed')}</p>` : map === 'pending' ? html`<p class="advice" aria-busy="true">${words('list.pending')}</p>` : (map?.render() ?? nothing)}`;
+  }
+
+  async #openMap(): Promise<void> {
+    const host = this.#host;
+    if (this.#map === 'pending') return;
+    this.#map = typeof this.#map === 'object' ? undefined : 'pending';
+    host.update();
+    if (!this.#map) return;
+    try {
+      const [{AreaMap}, territories, drawing, {default: outlines}] = await Promise.all([import('./area-map.ts'), host.everyTerritory(), import('../../map/territory-shapes.ts'), import('../../map/outlines.json')]);
+      this.#map = new AreaMap(host, territories, host.root, drawing, outlines);
+    } catch {
+      this.#map = 'failed';
+    }
+    host.update();
   }
 
   #needs({needs}: Draft): TemplateResult {

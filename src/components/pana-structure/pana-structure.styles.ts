@@ -6,8 +6,6 @@ export const styles = css`
     --danger: var(--pana-color-danger,var(--text-default-error,light-dark(#b30000,#ff9b94)));
     --success: var(--pana-color-success,var(--text-default-success,light-dark(#18753c,#88d99a)));
     --warning: var(--pana-color-warning,var(--text-default-warning,light-dark(#8f4700,#ffb27a)));
-  }
-  article {
     padding: var(--gap);
   }
   :is(h2, h3, h4, h5, h6) {

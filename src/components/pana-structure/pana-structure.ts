@@ -23,6 +23,7 @@ import { ContactReveal } from './contact-reveal.ts';
 import { heading } from './heading.ts';
 import { itineraryLink, siteName } from './links.ts';
 import { openingText, type OpeningText } from './opening-text.ts';
+import { ReportEntry } from './report-entry.ts';
 import { styles } from './pana-structure.styles.ts';
 
 /** How to come in; the other values of `access` say who is welcomed with what they need. */
@@ -59,6 +60,13 @@ interface Sheet {
  * @csspart link - A button that looks like a link.
  * @csspart contact - The contact, once shown.
  * @csspart footer - Freshness, source and licence.
+ * @csspart dialog - The form by which an error is reported.
+ * @csspart label - What a field of it asks.
+ * @csspart hint - A remark under a label.
+ * @csspart input - A field of it.
+ * @csspart errors - What is to be mended, before the fields.
+ * @csspart error - What is wrong with a field.
+ * @csspart failure - Why the report did not leave.
  * @cssproperty [--pana-color-accent=#000091] - Colour of links, main buttons and what is chosen; of markers. DSFR: `--text-action-high-blue-france`.
  * @cssproperty [--pana-color-on-accent=#ffffff] - Colour of texts on the former. DSFR: `--text-inverted-blue-france`.
  * @cssproperty [--pana-color-text=#1e1e1e] - Colour of texts. DSFR: `--text-default-grey`.
@@ -103,6 +111,7 @@ export class PanaStructure extends PanaElement {
     announce: (text) => this.#live.announce(text),
     words: (key, ...values) => this.t(key, ...values),
   });
+  readonly #report = new ReportEntry(this, () => this.#store.group);
   readonly #sheet = new Task(this, {
     args: () => [this.#id, this.language] as const,
     task: async ([id], { signal }): Promise<Sheet | undefined> => {
@@ -209,10 +218,11 @@ export class PanaStructure extends PanaElement {
       <span lang="fr">${notice.text}</span></p>`;
   }
 
-  /** Closed for more than a week is for the top of the sheet: nobody should come for nothing. */
+  /** Closed for ever, as people say, or for more than a week: for the top of the sheet, nobody should come for nothing. */
   #closure(structure: Structure): TemplateResult | typeof nothing {
     const opening = this.#hours(structure);
-    return opening?.away ? html`<p class="notice" part="notice"><b>${opening.now}</b></p>` : nothing;
+    const closed = structure.reportedClosed ? this.t('structure.reported-closed') : opening?.away && opening.now;
+    return closed ? html`<p class="notice" part="notice"><b>${closed}</b></p>` : nothing;
   }
 
   #freshness({ verifiedAt, updatedAt }: Structure): TemplateResult {
@@ -340,16 +350,16 @@ export class PanaStructure extends PanaElement {
       </details></dd></div>`;
   }
 
-  #footer({ provenance, slug }: Structure): TemplateResult {
+  #footer({ id, name, provenance, slug }: Structure): TemplateResult {
     const page = `${this.#store.group.api}/annuaire/${encodeURIComponent(slug)}`;
     return html`<footer part="footer">
       <p>${this.t('structure.source', provenance.source, provenance.date ? this.#day(provenance.date) : '')}.
         ${provenance.licence ? html`${this.t('structure.licence', provenance.licence)}.` : nothing}</p>
       <p class="actions">
-        <a href="${page}#signaler">${this.t('structure.report')}</a>
+        ${this.#report.button(id, name, this.t('structure.report'), page)}
         <a href=${page}>${this.t('structure.page')}</a>
         <button type="button" class="link" part="link" @click=${this.#print}>${this.t('structure.print')}</button>
-      </p>
+      </p>${this.#report.dialog()}
     </footer>`;
   }
 

@@ -32,7 +32,7 @@ export interface Case {
 const JSON_BODY = /^application\/json/;
 const PROBLEM = {type: /^application\/problem\+json/, schema: problemSchema, expect: {'cache-control': /^no-store$/, 'access-control-allow-origin': /^\*$/}} as const;
 const SHARED = {
-  'cache-control': /^public, max-age=60, stale-while-revalidate=600, stale-if-error=86400$/,
+  'cache-control': /^public, max-age=60, stale-while-revalidate=120, stale-if-error=86400$/,
   'access-control-allow-origin': /^\*$/,
   'cross-origin-resource-policy': /^cross-origin$/,
   'timing-allow-origin': /^\*$/,
@@ -70,6 +70,7 @@ export const CASES: readonly Case[] = [
   {path: '/v1/places?q=loches', status: 200, type: JSON_BODY, schema: placesPageSchema, expect: REFERENCE, body: /"commune:37132"/},
   {path: '/v1/places?q=37600&limit=20', status: 200, schema: placesPageSchema},
   {path: '/v1/places?q=saint%20denis&territory=departement:974', status: 200, schema: placesPageSchema, body: /"commune:97411"/},
+  {path: '/v1/places?q=loches&kinds=commune%20epci', status: 200, schema: placesPageSchema, body: /"commune:37132".*"epci:200071587"/},
   {path: '/v1/places?q=', status: 200, schema: placesPageSchema},
   {path: '/v1/places/reverse?lat=47.1286&lon=0.9952', status: 200, schema: nearestPlaceSchema, body: /"commune:37132".*"distance":\d/},
   {path: '/v1/places/reverse?lat=48.829&lon=2.3622', status: 200, schema: nearestPlaceSchema, body: /"commune:75113".*"arrondissement"/},

@@ -94,6 +94,7 @@ describe('a query', () => {
     [`/v1/structures?territory=${Array.from({length: 61}, (_, i) => `commune:37${String(i).padStart(3, '0')}`).join('+')}`, 'territory:too-many'],
     ['/v1/places', 'q:missing'],
     ['/v1/places?q=a&limit=21', 'limit:out-of-range'],
+    ['/v1/places?q=a&kinds=ville', 'kinds:invalid'],
     ['/v1/places/reverse', 'lat:missing'],
     ['/v1/taxonomy?lang=de', 'lang:invalid'],
     ['/v1/territories?x=1', 'x:unknown'],
@@ -143,7 +144,7 @@ describe('a query', () => {
 describe('an answer', () => {
   it('should say who may keep it and read it', async () => {
     const {headers} = await app.request('/v1/structures');
-    assert.equal(headers.get('cache-control'), 'public, max-age=60, stale-while-revalidate=600, stale-if-error=86400');
+    assert.equal(headers.get('cache-control'), 'public, max-age=60, stale-while-revalidate=120, stale-if-error=86400');
     assert.equal(headers.get('access-control-allow-origin'), '*');
     assert.equal(headers.get('access-control-allow-credentials'), null);
     assert.equal(headers.get('cross-origin-resource-policy'), 'cross-origin');

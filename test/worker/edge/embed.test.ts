@@ -10,7 +10,7 @@ const read = async (address: string): Promise<string> => (await app.request(addr
 const HOSTILE = '"><script>alert(1)</script>\'&';
 
 describe('a page for frames', () => {
-  for (const address of EMBEDS.map((name) => `/embed/${name}${name === 'structure' ? '?structure-id=s1' : ''}`)) {
+  for (const address of EMBEDS.map((name) => `/embed/${name}${['structure', 'badge'].includes(name) ? '?structure-id=s1' : ''}`)) {
     it(`should be one element alone, titled, with nothing inline: ${address}`, async () => {
       const response = await app.request(address);
       assert.equal(response.status, 200);
@@ -92,7 +92,7 @@ describe('a page for frames', () => {
   it('should refuse where it can be read: in the frame', async () => {
     for (const [address, status, words] of [
       ['/embed/structure', 400, /structure-id/], ['/embed/structure?structure-id=s77', 404, /annuaire/], ['/embed/locator?territory=departement:00', 400, /departement:00/],
-      ['/embed/locator?needs=nothing-such', 400, /nothing-such/], ['/embed/locator?page=0', 400, /page/], ['/embed/badge', 404, /Introuvable/], [`/embed/locator?title=${'a'.repeat(201)}`, 400, /title/],
+      ['/embed/locator?needs=nothing-such', 400, /nothing-such/], ['/embed/locator?page=0', 400, /page/], ['/embed/badge', 400, /structure-id/], ['/embed/nothing', 404, /Introuvable/], [`/embed/locator?title=${'a'.repeat(201)}`, 400, /title/],
     ] as const) {
       const response = await app.request(address);
       assert.equal(response.status, status, address);

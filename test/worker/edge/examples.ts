@@ -26,6 +26,7 @@ const REQUESTS: Readonly<Record<string, string>> = {
   searchStructures: '/v1/structures?place=commune:37132&needs=comptabilite&limit=2',
   getStructure: '/v1/structures/s1',
   getContact: '/v1/structures/s1/contact',
+  getBadge: '/v1/badges/s1',
   suggestPlaces: '/v1/places?q=loches&limit=2',
   reversePlace: '/v1/places/reverse?lat=47.1286&lon=0.9952',
   getMapIndex: '/v1/tiles/index?territory=departement:37',

@@ -17,16 +17,20 @@ const read = async (name: string): Promise<string> => {
 
 describe('a cell', () => {
   it('should never begin a formula, and never lose a character', () => {
-    fc.assert(fc.property(fc.string({unit: 'binary'}), (text) => {
+    fc.assert(fc.property(fc.oneof(fc.string({unit: 'binary'}), fc.string({unit: fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n', '"', ',', ';', ' ', 'a', '＝'), maxLength: 8})), (text) => {
       const written = cell(text);
       const [[back]] = parse(`${written},end\r\n`, {relax_quotes: false}) as [[string]];
-      assert.ok(!/^\s*[=+\-@]/.test(back), JSON.stringify(back));
-      assert.equal(back.replace(/^'(?=[\s\uFEFF]*[=+\-@\t\r\uFF0B\uFF0D\uFF1D\uFF20])/, ''), text);
+      assert.ok(!/(?:^|[;\t\r\n]"*)[\s\uFEFF]*[=+\-@＝＋－＠]/.test(back), JSON.stringify(back));
+      assert.equal(back.replaceAll("'", ''), text.replaceAll("'", ''), 'nothing but apostrophes is added');
     }));
   });
 
   it('should keep the sign of numbers and the apostrophe of names', () => {
     assert.equal(record([-1.5, undefined, "O'Brien", '-1.5', '=1+1', ' =1', '＝1', 'a"b', 'a,b', 'a\nb']), `-1.5,,O'Brien,'-1.5,'=1+1,' =1,'＝1,"a""b","a,b","a\nb"\r\n`);
+  });
+
+  it('should hold no formula behind the sign a French spreadsheet ends a cell at, and leave other semicolons alone', () => {
+    assert.equal(record(['x;=1+1', 'x; @A1', 'x\n-1', 'x;"=1+1"', 'Mo 09:00-12:00; Tu off']), `x;'=1+1,x; '@A1,"x\n'-1","x;""'=1+1""",Mo 09:00-12:00; Tu off\r\n`);
   });
 });
 
@@ -41,6 +45,15 @@ describe('the exports', () => {
     assert.equal(rows[1]!['summary'], `'${STRUCTURES[1]!.summary}`);
     assert.equal(rows[2]!['name'], STRUCTURES[2]!.name);
     assert.equal(rows[0]!['needs'], 'comptabilite:accompagner');
+  });
+
+  it('should run nothing in a spreadsheet that ends cells at `;`, from any field and in both tables', async () => {
+    const one = edge({directory: () => directory([structure('s1', {name: 'Lieu;=1+1;', summary: 'Aide;"=2+2"', needs: []})])});
+    for (const name of ['csv', 'mednum.csv']) {
+      const text = (await (await one.request(`/v1/exports/structures.${name}`)).text()).replace(/^\uFEFF/, '');
+      assert.match(text, /Lieu;'=1\+1;/, name);
+      for (const seen of text.split(/[;\t\r\n]/)) assert.doesNotMatch(seen.replace(/^"+/, ''), /^\s*[=+\-@]/, name);
+    }
   });
 
   it('should hold no contact in any form', async () => {

@@ -3,6 +3,7 @@ import type {Place, Territory} from '../../../src/contract/place.ts';
 import type {Result} from '../../../src/contract/results.ts';
 import {structureInputSchema} from '../../../src/contract/structure.ts';
 import type {Structure, StructureInput} from '../../../src/contract/structure.ts';
+import {BUNDLED_NEEDS} from '../../../worker/directory/taxonomy/taxonomy.ts';
 import {createEdge} from '../../../worker/edge/app.ts';
 import type {EdgeDeps, EdgeDirectory, EdgeGazetteer} from '../../../worker/edge/deps.ts';
 
@@ -71,6 +72,7 @@ export function directory(structures: readonly Structure[] = STRUCTURES, version
     version,
     publishedAt: '2026-11-01T08:00:00+00:00',
     size: structures.length,
+    needs: BUNDLED_NEEDS,
     coordinations: [{name: 'Exemple – Coordination du Centre', territory: 'region:24', email: 'coordination@example.org', phone: '02 61 91 00 00', example: true}],
     search({page = 1, limit = 20, place}) {
       calls.search++;

@@ -160,9 +160,9 @@ describe('a link to sign in', () => {
     assert.deepEqual(page.match(/<script[^>]*>/g), ['<script src="/site/link.js" type="module">']);
     assert.doesNotMatch(page, / on[a-z]+=| style=|<style/);
     assert.deepEqual([...page.matchAll(/action="([^"]+)" data-purpose="([^"]+)" hidden/g)].map(([, action, purpose]) => [purpose, action]), [
-      ['sign-in', '/connexion/lien'], ['confirm-application', '/inscription/confirmer'], ['verify', '/espace/confirmer'], ['withdraw', '/espace/retirer'],
+      ['sign-in', '/connexion/lien'], ['confirm-application', '/inscription/confirmer'], ['verify', '/espace/confirmer'], ['withdraw', '/espace/retirer'], ['become-contact', '/inscription/contact'], ['confirm-report', '/signalement/confirmer'],
     ]);
-    assert.deepEqual(Object.keys(LINK_ACTS), [...LINK_PURPOSES]);
+    assert.deepEqual(Object.keys(LINK_ACTS), [...LINK_PURPOSES, 'confirm-report']);
     assert.match(page, /tapez le code à huit chiffres/);
     assert.deepEqual(['#verify:abc_-9', '#verify:', '#:abc', '#verify', '', '#verify:a"b', '#Verify:abc'].map(readFragment), [{purpose: 'verify', token: 'abc_-9'}, ...Array<undefined>(6).fill(undefined)]);
   });

@@ -5,11 +5,9 @@ import {listingSchema} from '../../../src/contract/listing.ts';
 import {encodeSnapshot} from '../../../worker/directory/snapshot.ts';
 import {createRegistry} from '../../../worker/registry/app.ts';
 import {apply, confirm} from '../../../worker/registry/joining.ts';
-import {DESK_ROUTES} from '../../../worker/registry/routes/desk.ts';
-import {SIGN_IN_ROUTES} from '../../../worker/registry/routes/sign-in.ts';
 import {sentBy, tokenIn} from './joining-support.ts';
 import type {Sent} from './joining-support.ts';
-import {formPost, pageGet, signedIn, somebody, testDeps} from './support.ts';
+import {formHeaders, formPost, ORIGIN, pageGet, signedIn, somebody, testDeps} from './support.ts';
 import type {TestDeps} from './support.ts';
 
 /** A browser somebody is signed in with. */
@@ -20,6 +18,8 @@ export interface Visitor {
   /** The page, which must be there. */
   read(path: string): Promise<string>;
   post(path: string, fields?: Readonly<Record<string, string>>): Promise<Response>;
+  /** The same with fields given several times: boxes that are ticked. */
+  send(path: string, fields: Readonly<Record<string, string | readonly string[]>>): Promise<Response>;
 }
 
 export interface Desk {
@@ -35,7 +35,7 @@ export interface Desk {
 
 export function desk(): Desk {
   const deps = testDeps();
-  const app = createRegistry(deps, [...SIGN_IN_ROUTES, ...DESK_ROUTES]);
+  const app = createRegistry(deps);
   const as = (person: number, steppedUp = false): Visitor => {
     const cookie = signedIn(deps, person, steppedUp);
     const get = async (path: string): Promise<Response> => app.fetch(pageGet(path, cookie));
@@ -48,6 +48,10 @@ export function desk(): Desk {
         return text;
       },
       post: async (path, fields = {}) => app.fetch(formPost(path, fields, cookie)),
+      send: async (path, fields) => {
+        const body = new URLSearchParams(Object.entries(fields).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : value.map((one) => [name, one]))));
+        return app.fetch(new Request(ORIGIN + path, {method: 'POST', headers: formHeaders(cookie), body: body.toString()}));
+      },
     };
   };
   return {

@@ -238,7 +238,7 @@ describe('reach', () => {
     const missing = await (await here.blois.get('/desk/demandes/0123456789abcdef')).text();
     const outside = await here.blois.get(`/desk/demandes/${id}`);
     assert.deepEqual([outside.status, await outside.text()], [404, missing], 'the same as one that never was');
-    const before = rowsIn(here.deps);
+    const {refusals: before, ...rows} = rowsIn(here.deps);
     for (const [path, fields] of [[`demandes/${id}/accepter`, {version}], [`demandes/${id}/demander`, {version, question: 'Qui ?'}], [`demandes/${id}/refuser`, {version, reason: 'no-answer'}], [`structures/${structure}/retirer`, {receivedOn: '2026-11-20'}]] as const) {
       assert.equal((await here.blois.post(`/desk/${path}`, fields)).status, 404, path);
     }
@@ -246,7 +246,9 @@ describe('reach', () => {
     assert.equal((await here.blois.post(`/desk/demandes/${id}/demander`, {version, question: ''})).status, 404);
     assert.equal((await here.blois.post(`/desk/structures/${structure}/retirer`, {receivedOn: ''})).status, 404);
     assert.equal((await here.blois.get(`/desk/structures/${structure}/retirer`)).status, 404);
-    assert.deepEqual(rowsIn(here.deps), before);
+    const {refusals, ...after} = rowsIn(here.deps);
+    assert.deepEqual(after, rows);
+    assert.ok(refusals! > before!, 'each is in the log of refused access');
     assert.equal(application(here.deps.database, id, 'all')!.state.status, 'confirmed');
     assert.match(await here.national.read('/desk/demandes?etat=toutes'), /Toutes \(3\)/);
   });
@@ -274,8 +276,9 @@ describe('reach', () => {
       const navigation = /<nav aria-label="Navigation principale">.*?<\/nav>/s.exec(await visitor.read('/desk/demandes'))![0];
       return [...navigation.matchAll(/<a href="([^"]+)"/g)].map((match) => match[1]!);
     };
-    assert.deepEqual(await entries(here.touraine), ['/desk/demandes', '/desk/structures', '/desk/equipe']);
-    assert.deepEqual(await entries(here.national), ['/desk/demandes', '/desk/structures', '/desk/equipe', '/desk/courrier']);
+    const team = ['/desk/demandes', '/desk/signalements', '/desk/structures', '/desk/equipe', '/desk/coordinations', '/desk/labels'];
+    assert.deepEqual(await entries(here.touraine), [...team, '/desk/charte/signatures']);
+    assert.deepEqual(await entries(here.national), [...team, '/desk/charte', '/desk/besoins', '/desk/courrier', '/desk/sous-traitants']);
     assert.equal((await here.touraine.get('/desk/courrier')).status, 403);
   });
 });

@@ -8,7 +8,7 @@ import {charterHash, charterLines, compareVersions, differences, inForce, linesH
 import type {Charter} from '../../../worker/registry/domain/charter.ts';
 import {CONSENT_TEXTS} from '../../../worker/registry/domain/consent.ts';
 import {changedCharters, charterInForce, charters, keepCharter, keptHash} from '../../../worker/registry/storage/charters.ts';
-import {applied, registryOf} from './joining-support.ts';
+import {applied, post, proof, registryOf, sentBy} from './joining-support.ts';
 import {pageGet, testDeps} from './support.ts';
 
 const [FIRST] = SHIPPED_CHARTERS as [Charter];
@@ -75,7 +75,7 @@ describe('the charter', () => {
     assert.deepEqual(changedCharters(database), ['2026-1']);
   });
 
-  it('in force is the newest published by the day; a coming one is nobody’s yet', async () => {
+  it('in force is the newest published by the day; a coming one is announced, read before its day, and signed by nobody yet', async () => {
     const deps = testDeps();
     const app = registryOf(deps);
     for (const charter of [FUTURE, SECOND]) keepCharter(deps.database, charter);
@@ -87,7 +87,16 @@ describe('the charter', () => {
     assert.ok(compareVersions('2026-10', '2026-9') > 0);
     assert.match(await (await app.fetch(pageGet('/charte'))).text(), /jusqu’au <time datetime="2027-01-31">31 janvier 2027<\/time>/);
     assert.match(await (await app.fetch(pageGet('/charte/2026-1'))).text(), /Ce n’est pas la plus récente : <a href="\/charte\/2026-2">/);
-    for (const version of ['2027-1', '2026-3', '..', 'x', '2026-1%00']) assert.equal((await app.fetch(pageGet(`/charte/${encodeURIComponent(version)}`))).status, 404, version);
+    const current = await (await app.fetch(pageGet('/charte'))).text();
+    assert.match(current, /Une nouvelle version est annoncée pour le <time datetime="2027-01-01">1 janvier 2027<\/time> : <a href="\/charte\/2027-1">/);
+    const coming = await (await app.fetch(pageGet('/charte/2027-1'))).text();
+    assert.match(coming, /en vigueur à partir du <time datetime="2027-01-01">[^]*Elle n’est pas encore en vigueur : <a href="\/charte\/2026-2">/);
+    assert.equal(linesHash(readIn(coming)), charterHash(FUTURE));
+    for (const version of ['2026-3', '..', 'x', '2026-1%00']) assert.equal((await app.fetch(pageGet(`/charte/${encodeURIComponent(version)}`))).status, 404, version);
+    const older = await post(app, {...sentBy(await proof(deps)), charter: {version: '2026-1', textHash: charterHash(FIRST), accepted: true}});
+    assert.deepEqual([older.status, (await older.json() as {errors: {field: string}[]}).errors.map(({field}) => field)], [422, ['charter']], 'read before midnight, sent after');
+    const early = await post(app, {...sentBy(await proof(deps)), charter: {version: '2027-1', textHash: charterHash(FUTURE), accepted: true}});
+    assert.deepEqual([early.status, (await early.json() as {errors: {field: string}[]}).errors.map(({field}) => field)], [422, ['charter']]);
     const sent = await applied(app, deps, (body) => ({...body, charter: {version: '2026-2', textHash: charterHash(SECOND), accepted: true}}));
     assert.equal(sent.state, 'to-confirm');
   });

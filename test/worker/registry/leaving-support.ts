@@ -58,12 +58,24 @@ export function settle(deps: TestDeps, marker: string, {id = marker, lat = 47.1}
     .run(`mail-${row}`, `personne-${marker}@example.org`, JSON.stringify({structure: `Maison ${marker}`, link: 'https://pana.example/espace'}), at, at);
   database.prepare("INSERT INTO sign_ins (address, person_id, browser_hash, code_hash, issued_at, expires_at) VALUES (?, ?, ?, 'c', ?, ?)").run(`hmac ${marker}`, person, `b${row}`, now, now);
   database.prepare("INSERT INTO sessions (token_hash, person_id, created_at, last_seen_at) VALUES (?, ?, ?, ?)").run(`t${row}`, person, now, now);
+  database.prepare("INSERT INTO passkeys (person_id, credential_id, public_key, counter, transports, device, backed_up, name, created_at) VALUES (?, ?, 'k', 0, '[]', 'singleDevice', 0, ?, ?)")
+    .run(person, `credential ${marker}`, `clé ${marker}`, now);
   database.prepare("INSERT INTO structures (id, document, example) VALUES (?, '', 0)").run(row + 1000);
   database.prepare('INSERT INTO merged (id, into_id, slug) VALUES (?, ?, ?)').run(row + 1000, row, `slug-${marker}`);
   database.prepare('DELETE FROM structures WHERE id = ?').run(row + 1000);
   const {lastInsertRowid: version} = database.prepare("INSERT INTO listing_versions (listing_id, replaced_at, replaced_by, document) SELECT id, ?, 'person:1', ? FROM listings WHERE structure_id = ?").run(now, `{"name":"Avant ${marker}"}`, row);
   database.prepare('INSERT INTO listing_version_contacts (version_id, document) VALUES (?, ?)').run(version, `{"email":{"value":"avant-${marker}@example.org","publish":true}}`);
   database.prepare('INSERT INTO listing_rhythms (listing_id, months) SELECT id, 6 FROM listings WHERE structure_id = ?').run(row);
+  database.prepare('INSERT INTO invitees (application_id, name, email, named_at) VALUES (?, ?, ?, ?)').run(application, `Nommée ${marker}`, `personne-${marker}@example.org`, now);
+  database.prepare('INSERT INTO drafts (token_hash, email, mailbox, document, version, created_at, saved_at) VALUES (?, ?, ?, ?, 1, ?, ?)')
+    .run(`draft ${row}`, `personne-${marker}@example.org`, `m-${marker}`, `{"name":"Brouillon ${marker}"}`, now, now);
+  database.prepare('INSERT INTO claims (application_id, structure_id) VALUES (?, ?)').run(application, row);
+  database.prepare('INSERT INTO kept_slugs (structure_id, slug) VALUES (?, ?)').run(row, `garde-${marker}`);
+  database.prepare("INSERT INTO reports (id, structure_id, reason, comment, status, created_at, changed_at, confirmed_at, told_at, cause, words) VALUES (?, ?, 'hours', ?, 'escalated', ?, ?, ?, ?, 'silence', ?)").run(`report-${row}`, row, `p ${marker}`, now, now, now, now, `w ${marker}`);
+  database.prepare("INSERT INTO report_senders (report_id, email, mailbox, locale, created_at) VALUES (?, ?, ?, 'fr', ?)").run(`report-${row}`, `personne-${marker}@example.org`, `personne-${marker}@example.org`, now);
+  database.prepare("INSERT INTO charter_signatures (listing_id, version, signed_at, signed_by, name, role) SELECT id, 'v', ?, 'person:1', ?, ? FROM listings WHERE structure_id = ?").run(now, `signe ${marker}`, `fonction ${marker}`, row);
+  // They work for one of those who hold a copy for us.
+  database.prepare('INSERT INTO processors (code, mailbox) VALUES (?, ?)').run(`relais-${row}`, `personne-${marker}@example.org`);
   registry.publish(encodeSnapshot, at);
   return {structure, row, person, application};
 }

@@ -30,8 +30,8 @@ const MARKUP = /<!doctype html>|<\/?(?:html|head|body|p|br|strong|small|title|bl
 const seenAsLinks = (text: string): string[] => text.match(/[a-z][a-z0-9+.-]*:\/\/\S+|\bmailto:\S+|[\p{L}\p{N}_-]+(?:[.。．｡][\p{L}\p{N}_-]+)+\S*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/giu) ?? [];
 
 describe('mails', () => {
-  it('are eleven, each in two languages, with a subject of its own, a text and an HTML that say the same', () => {
-    assert.equal(TEMPLATES.length, 11);
+  it('are each in two languages, with a subject of its own, a text and an HTML that say the same', () => {
+    assert.ok(TEMPLATES.length >= 11);
     each((template, locale) => {
       const {subject, text, html} = render(template, locale);
       assert.match(text, locale === 'fr' ? /^Bonjour,\n/ : /^Hello,\n/);
@@ -41,7 +41,7 @@ describe('mails', () => {
       const said = html.slice(html.indexOf('<body>')).replace(/<[^>]+>/g, '').replaceAll('&#39;', '\'').split('\n').map((line) => line.trim()).filter((line) => line !== '');
       for (const line of said) assert.ok(text.includes(line), `${template} ${locale}: « ${line} » is not in the text`);
     });
-    assert.equal(new Set(TEMPLATES.flatMap((template) => LOCALES.map((locale) => render(template, locale).subject))).size, 22);
+    assert.equal(new Set(TEMPLATES.flatMap((template) => LOCALES.map((locale) => render(template, locale).subject))).size, TEMPLATES.length * 2);
   });
 
   it('say in both languages what happens when nothing is done', () => {

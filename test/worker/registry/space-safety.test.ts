@@ -50,7 +50,7 @@ describe('texts of a listing', () => {
     const {deps, app, id, person} = all;
     const cookie = signedIn(deps, person, true);
     const untouched = await editForm({app, id, cookie});
-    const typed = (text: string): Fields => ({...untouched, ...Object.fromEntries(['name', 'summary', 'street', 'postcode', 'city', 'area', 'hours', 'website', 'appointment', 'vendorTie', 'person', 'email', 'phone'].map((name) => [name, text]))});
+    const typed = (text: string): Fields => ({...untouched, ...Object.fromEntries(['name', 'summary', 'siret', 'street', 'complement', 'postcode', 'city', 'area', 'audiences', 'hours', 'website', 'appointment', 'vendorTie', 'person', 'email', 'phone'].map((name) => [name, text]))});
     for (const payload of PAYLOADS) {
       const text = escaped(payload);
       const refused = await send(app, `/espace/${id}/modifier`, typed(payload), cookie);
@@ -59,11 +59,14 @@ describe('texts of a listing', () => {
       const invited = await send(app, `/espace/${id}/inviter`, {name: payload, email: payload}, cookie);
       assert.deepEqual([refused.status, stale.status, message.status, invited.status], [422, 412, 422, 422], payload);
       const [again, beside, notice, invitation] = await Promise.all([refused, stale, message, invited].map(async (answer) => answer.text()));
-      // Eleven fields of one line, two of several.
-      for (const page of [again!, beside!]) assert.deepEqual([page.split(`value="${text}"`).length, page.split(`\n${text}</textarea>`).length], [12, 3], payload);
+      // Thirteen fields of one line, two of several; a territory that is none is not offered again.
+      for (const page of [again!, beside!]) assert.deepEqual([page.split(`value="${text}"`).length, page.split(`\n${text}</textarea>`).length], [14, 3], payload);
       // Territories are shown one by one: what has spaces in it is no longer whole there.
       const shown = beside!.split(`<strong>Vous avez écrit :</strong> ${escaped(payload.trim())}</p>`).length - 1;
-      assert.ok(shown === 12 || shown === 13, `${shown} fields for ${payload}`);
+      assert.ok(shown === 15 || shown === 16, `${shown} fields for ${payload}`);
+      const sought = await (await send(app, `/espace/${id}/modifier`, {...untouched, lieu: payload}, cookie)).text();
+      if (payload.trim() !== '') assert.ok(sought.includes(`« ${escaped(payload.trim())} »`), payload);
+      assert.ok(payload === text || !sought.includes(payload), payload);
       assert.equal(notice!.split(`value="${text}`).length, 4, payload);
       assert.equal(invitation!.split(`value="${text}"`).length, 3, payload);
       for (const page of [again!, beside!, notice!, invitation!]) assert.ok(payload === text || !page.includes(payload), payload);

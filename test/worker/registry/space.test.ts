@@ -1,6 +1,7 @@
 /** A structure keeps its listing true: what each act of its space changes for the public, and whom it tells. */
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
+import {parse} from 'csv-parse/sync';
 import {CONSENT_TEXTS} from '../../../worker/registry/domain/consent.ts';
 import {actsOn} from '../../../worker/registry/storage/audit.ts';
 import {consentsBrokenAt, consentsOf} from '../../../worker/registry/storage/consents.ts';
@@ -37,7 +38,7 @@ describe('the space of a structure', () => {
     const cookie = signedIn(deps, somebody(deps, 'contact-b@example.org', 'contact', other), true);
     const before = JSON.stringify(deps.registry.allPublished(today(deps)));
     const own = await editForm({app, id: other, cookie});
-    for (const path of ['', '/modifier', '/retirer', '/donnees.json']) assert.equal((await get(app, `/espace/${id}${path}`, cookie)).status, 404, path);
+    for (const path of ['', '/modifier', '/retirer', '/donnees.json', '/donnees.csv']) assert.equal((await get(app, `/espace/${id}${path}`, cookie)).status, 404, path);
     const forms = {
       confirmer: {}, modifier: {...own, name: 'Pris'}, revenir: {version: '1'}, message: {text: 'Pris', from: '', until: ''}, rythme: {months: '1'}, inviter: {email: 'x@example.org', name: 'X'},
       transmettre: {email: 'x@example.org', name: 'X'}, retirer: {confirm: 'oui'},
@@ -160,7 +161,7 @@ describe('editing', () => {
     const all = stage(testDeps());
     const before = JSON.stringify(shown(all.deps, all.id));
     const typed = {
-      'name': '', 'summary': `Long ${'é'.repeat(600)}`, 'kind': 'secte', 'street': '3 place Neuve', 'postcode': '41000', 'city': 'Bloix', 'area': '37 commune:99999 lune', 'need-comptabilite': '', 'need-site-internet': '',
+      'name': '', 'summary': `Long ${'é'.repeat(600)}`, 'kind': 'secte', 'street': '3 place Neuve', 'postcode': '41000', 'city': 'Bloix', 'area': '37 commune:99999 lune', 'siret': '732 829 320 00075', 'complement': 'x'.repeat(201), 'audiences': 'y'.repeat(81), 'need-comptabilite': '', 'need-site-internet': '',
       'formats': ['collectif', 'au-pif'], 'hours': 'le matin', 'website': 'javascript:alert(1)', 'appointment': 'http://user:pass@example.org', 'vendorTie': 'x'.repeat(201), 'email': 'pas une adresse', 'phone': '12',
       'person': '', 'person-publish': CONSENT_TEXTS.person.textHash, 'email-publish': 'f'.repeat(64),
     };
@@ -169,7 +170,7 @@ describe('editing', () => {
     assert.equal(answer.status, 422);
     assert.match(page, /<div class="note" role="alert" tabindex="-1" autofocus/);
     const summary = page.split('À corriger</h2>')[1]!.split('</ul>')[0]!;
-    for (const field of ['name', 'summary', 'kind', 'city', 'area', 'needs', 'formats', 'hours', 'website', 'appointment', 'vendorTie', 'email', 'phone', 'person', 'email-publish']) {
+    for (const field of ['name', 'summary', 'kind', 'siret', 'complement', 'city', 'area', 'audiences', 'needs', 'formats', 'hours', 'website', 'appointment', 'vendorTie', 'email', 'phone', 'person', 'email-publish']) {
       assert.ok(summary.includes(`href="#${field}"`), `${field} in the summary`);
       assert.match(page, new RegExp(` id="${field}"`), `${field} can be reached`);
     }
@@ -178,9 +179,10 @@ describe('editing', () => {
     const again = formIn(page, `/espace/${all.id}/modifier`);
     for (const [name, value] of Object.entries(typed)) {
       // A select shows only what can be chosen, a box what can be ticked.
-      if (['kind', 'formats', 'need-comptabilite', 'need-site-internet', 'person-publish', 'email-publish'].includes(name)) continue;
+      if (['kind', 'area', 'formats', 'need-comptabilite', 'need-site-internet', 'person-publish', 'email-publish'].includes(name)) continue;
       assert.deepEqual(again[name], value, name);
     }
+    assert.deepEqual(again['area'], ['departement:37', 'commune:99999']);
     assert.equal(again['person-publish'], CONSENT_TEXTS.person.textHash);
     assert.equal(JSON.stringify(shown(all.deps, all.id)), before);
     assert.deepEqual(mails(all.deps), []);
@@ -188,7 +190,7 @@ describe('editing', () => {
 
   it('refuses a form with fields it does not have, or without the version it was filled from', async () => {
     const all = stage(testDeps());
-    for (const extra of ['status', 'id', 'verifiedAt', 'labels', 'siret', 'lat', 'provenance', 'publish']) assert.equal((await edited(all, {[extra]: 'x'})).status, 422, extra);
+    for (const extra of ['status', 'id', 'verifiedAt', 'lat', 'provenance', 'publish']) assert.equal((await edited(all, {[extra]: 'x'})).status, 422, extra);
     assert.equal((await edited(all, {name: 'Autre', version: undefined})).status, 428);
     assert.equal(shown(all.deps, all.id)!.name, 'Structure a');
   });
@@ -297,10 +299,47 @@ describe('editing', () => {
     for (const id of ['s1', all.id]) assert.equal((await get(all.app, `/espace/${id}`, all.cookie)).status, 200, id);
   });
 
-  it('shows the names of the territories that were typed', async () => {
+  it('shows the territories by name, as boxes', async () => {
     const all = stage(testDeps());
-    await edited(all, {area: '37 epci:243700754 national'});
-    assert.match(await (await get(all.app, `/espace/${all.id}/modifier`, all.cookie)).text(), /Soit : département Indre-et-Loire, intercommunalité Tours Métropole Val de Loire, toute la France\./);
+    await edited(all, {area: ['departement:37', 'epci:243700754', 'national']});
+    const page = await (await get(all.app, `/espace/${all.id}/modifier`, all.cookie)).text();
+    for (const [code, name] of [['departement:37', 'département Indre-et-Loire'], ['epci:243700754', 'intercommunalité Tours Métropole Val de Loire'], ['national', 'Toute la France']]) {
+      assert.ok(page.includes(`<input type="checkbox" name="area" value="${code}" checked><span>${name}</span>`), name);
+    }
+  });
+
+  it('finds territories by name without a script, keeps all that was typed, and saves nothing before one is ticked and the form sent', async () => {
+    const all = stage(testDeps());
+    const before = JSON.stringify(shown(all.deps, all.id));
+    // Enter in the field sends the form by its first button, which is not the one that searches.
+    for (const pressed of [{chercher: 'oui'}, {}]) {
+      const answer = await edited(all, {...pressed, lieu: ' Tours ', name: 'Nom en cours', area: ['departement:37'], 'person-publish': CONSENT_TEXTS.person.textHash});
+      const page = await answer.text();
+      assert.equal(answer.status, 200);
+      assert.match(page, /<fieldset id="trouves" tabindex="-1" autofocus><legend>Trouvé pour « Tours »/);
+      const fields = formIn(page, `/espace/${all.id}/modifier`);
+      assert.deepEqual([fields['name'], fields['area'], fields['lieu'], fields['person-publish']], ['Nom en cours', 'departement:37', '', CONSENT_TEXTS.person.textHash]);
+      for (const words of ['value="commune:37261"><span>commune Tours (37)', 'value="epci:243700754"><span>intercommunalité Tours Métropole Val de Loire (37)']) assert.ok(page.includes(words), words);
+      assert.equal(JSON.stringify(shown(all.deps, all.id)), before);
+      assert.deepEqual(mails(all.deps), []);
+      if (!('chercher' in pressed)) assert.equal((await send(all.app, `/espace/${all.id}/modifier`, {...fields, area: ['departement:37', 'epci:243700754']}, all.cookie)).status, 303);
+    }
+    assert.deepEqual(shown(all.deps, all.id)!.serviceArea, ['departement:37', 'epci:243700754']);
+    assert.match(await (await edited(all, {lieu: 'Nulle-Part'})).text(), /« Nulle-Part » : aucun territoire de ce nom/);
+    assert.match(await (await edited(all, {lieu: 'Indre'})).text(), /« Indre » : il est déjà dans la liste/);
+  });
+
+  it('takes an identity number, what is added to the address, publics and labels; a label of the coordination stays as it was', async () => {
+    const all = stage(testDeps(), {labels: [{code: 'pana', since: '2026-11-01'}, {code: 'aidants-connect', since: '2026-01-01'}]});
+    await edited(all, {siret: '732 829 320 00074', complement: 'Bâtiment B', audiences: ' Associations sportives\r\n\nJeunes \nJeunes', labels: ['aidants-connect', 'france-services']});
+    const said = shown(all.deps, all.id)!;
+    assert.deepEqual([said.siret, said.address.complement, said.audiences, said.precision], ['73282932000074', 'Bâtiment B', ['Associations sportives', 'Jeunes'], 'approximate']);
+    assert.deepEqual(said.labels, [{code: 'pana', since: '2026-11-01'}, {code: 'aidants-connect', since: '2026-01-01'}, {code: 'france-services'}]);
+    assert.equal((await edited(all, {labels: ['pana']})).status, 422, 'nobody gives themselves the programme’s own');
+    wentTo(await edited(all, {siret: '356 000 000 38316'}), `/espace/${all.id}?fait=modifiee`);
+    await edited(all, {siret: '', complement: '', audiences: '', labels: []});
+    const {siret, address, audiences, labels} = shown(all.deps, all.id)!;
+    assert.deepEqual([siret, address.complement, audiences, labels], [undefined, undefined, [], [{code: 'pana', since: '2026-11-01'}]]);
   });
 });
 
@@ -453,7 +492,7 @@ describe('contacts', () => {
     const {deps, app, id} = stage(testDeps());
     const cookie = signedIn(deps, somebody(deps, 'here@example.org', 'coordinator', 'region:24'), true);
     for (const act of ['inviter', 'transmettre']) assert.equal((await send(app, `/espace/${id}/${act}`, {email: 'x@example.org', name: 'X'}, cookie)).status, 403, act);
-    assert.doesNotMatch(await (await get(app, `/espace/${id}`, cookie)).text(), /inviter|transmettre|toujours exact<|donnees\.json/);
+    assert.doesNotMatch(await (await get(app, `/espace/${id}`, cookie)).text(), /inviter|transmettre|toujours exact<|donnees\./);
     assert.deepEqual(peopleFor(deps.database, {role: 'contact', scope: id}).map(({email}) => email), ['contact-a@example.org']);
   });
 
@@ -466,6 +505,30 @@ describe('contacts', () => {
     const said = await answer.text();
     for (const value of ['contact-a@example.org', 'Personne Canari', 'accueil@example.org', 'Un lieu d’aide.']) assert.ok(said.includes(value), value);
     assert.ok(typeof JSON.parse(said) === 'object');
+  });
+
+  it('gives the same as a table, by the same proof, without a formula in it', async () => {
+    const {deps, app, id, person, cookie} = stage(testDeps());
+    deps.database.prepare('UPDATE people SET name = ? WHERE id = ?').run('=HYPERLINK("https://evil.example");+1', person);
+    assert.equal((await get(app, `/espace/${id}/donnees.csv`, cookie)).status, 403);
+    const proven = signedIn(deps, person, true);
+    const answer = await get(app, `/espace/${id}/donnees.csv`, proven);
+    assert.equal(answer.headers.get('content-type'), 'text/csv; charset=utf-8');
+    assert.match(answer.headers.get('content-disposition') ?? '', /^attachment; filename="pana-s\w+\.csv"$/);
+    const rows = parse(await answer.text(), {bom: true, columns: true}) as Record<string, string>[];
+    assert.deepEqual(Object.keys(rows[0]!), ['section', 'ligne', 'champ', 'valeur']);
+    for (const {valeur} of rows) assert.doesNotMatch(valeur!, /(?:^|[;\t\r\n]"*)\s*[=+@]|^-[^\d]/);
+    assert.ok(rows.some(({section, champ, valeur}) => section === 'people' && champ === 'name' && valeur === '\'=HYPERLINK("https://evil.example");\'+1'));
+    // The same content: each value of the JSON file, at its place.
+    const held = JSON.parse(await (await get(app, `/espace/${id}/donnees.json`, proven)).text()) as Record<string, Record<string, unknown>[]>;
+    const at = (section: string, line: number, path: string): unknown => path.split('.').reduce<unknown>((value, name) => (value as Record<string, unknown>)[name], held[section]![line - 1]);
+    for (const {section, ligne, champ, valeur} of rows) {
+      const value = at(section!, Number(ligne), champ!);
+      const text = typeof value === 'string' ? value : JSON.stringify(value);
+      if (section !== 'sessions') assert.equal(valeur!.replaceAll("'", ''), text.replaceAll("'", ''), `${section} ${champ}`);
+    }
+    const countOf = (value: unknown): number => (typeof value === 'object' && value !== null && Object.keys(value).length > 0 ? Object.values(value).reduce<number>((sum, one) => sum + countOf(one), 0) : 1);
+    assert.equal(rows.length, countOf(held));
   });
 });
 

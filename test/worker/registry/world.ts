@@ -23,5 +23,7 @@ const PLACES: ReadonlyMap<string, {readonly place: Place; readonly departements:
 
 export const gazetteer: RegistryGazetteer = {
   resolve: (code) => PLACES.get(code),
+  suggest: (query, {limit, kinds}) => [...PLACES.values()].map(({place: one}) => one)
+    .filter(({kind, name, postcodes}) => kinds.includes(kind) && query !== '' && (name.toLowerCase().startsWith(query.toLowerCase()) || postcodes.includes(query))).slice(0, limit),
   communesOf: (postcode) => [...PLACES.values()].map(({place: one}) => one).filter(({kind, postcodes}) => kind === 'commune' && postcodes.includes(postcode)),
 };

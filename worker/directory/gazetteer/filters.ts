@@ -11,6 +11,8 @@ export type Filter = (target: number) => boolean;
 export interface Filters {
   /** Which places lie in the territories; a département or a région does when all its communes do. */
   readonly inside: (territories: readonly string[]) => Filter;
+  /** One byte per commune and arrondissement: whether it lies in one of the territories. */
+  readonly maskOf: (territories: readonly string[]) => Uint8Array;
   /** Communes in the département of that code, or with a postcode that begins so. */
   readonly withDigits: (digits: string) => Filter;
 }
@@ -39,6 +41,8 @@ export function openFilters(
   }
 
   return {
+    maskOf,
+
     inside(territories) {
       const mask = maskOf(territories);
       const whole = new Map<number, boolean>();

@@ -4,6 +4,7 @@
  */
 import type {Place} from '../../../src/contract/place.ts';
 import {openByDigits} from './by-digits.ts';
+import {openByEpci} from './by-epci.ts';
 import {openByName} from './by-name.ts';
 import {openFilters} from './filters.ts';
 import type {Bounds} from './format.ts';
@@ -79,7 +80,7 @@ export function openGazetteer(bytes: Uint8Array): Gazetteer {
   return {
     sources: tables.sources,
     size: tables.size,
-    suggest: openSuggest(tables, targets, places, filters, byName, byDigits),
+    suggest: openSuggest(tables, targets, places, filters, byName, byDigits, openByEpci(tables, places)),
     resolve,
     communesOf(postcode) {
       const at = lowerBound(tables.postcodes, Number(postcode));

@@ -3,9 +3,11 @@
  * last as a name with a slip of the keyboard.
  */
 import type {Place} from '../../../src/contract/place.ts';
+import type {PlaceKind} from '../../../src/contract/vocabulary.ts';
 import type {ByDigits} from './by-digits.ts';
+import type {ByEpci} from './by-epci.ts';
 import type {ByName} from './by-name.ts';
-import {both, type Filters} from './filters.ts';
+import {both, type Filter, type Filters} from './filters.ts';
 import {fold, foldPlain, spellOutWords} from './fold.ts';
 import type {Places} from './places.ts';
 import type {Tables} from './tables.ts';
@@ -15,12 +17,16 @@ import type {Targets} from './targets.ts';
 const FEW = 3;
 const WELL_KNOWN = 2000;
 const LONGEST_QUERY = 100;
+/** Of a list that may hold EPCIs too, how many they are at most: a commune and its namesakes come first. */
+const EPCIS = 3;
 
 export interface SuggestOptions {
   /** 1 to 50, 8 by default. */
   limit?: number;
   /** Territory codes: only places inside one of them. */
   territory?: readonly string[];
+  /** Kinds of places wanted; all but EPCIs when absent. */
+  kinds?: readonly PlaceKind[];
 }
 
 /** Places for a query, best first. Never throws, whatever is typed. */
@@ -28,12 +34,13 @@ export type Suggest = (query: string, options?: SuggestOptions) => Place[];
 
 /** Suggests places. */
 export function openSuggest(
-  {departements, regions}: Tables,
-  {placeOf, weightOf}: Targets,
+  {communes, size, departements, regions}: Tables,
+  {firstDepartement, firstRegion, placeOf, weightOf}: Targets,
   places: Places,
   filters: Filters,
   {takePrefix, takeTypos}: ByName,
   byDigits: ByDigits,
+  byEpci: ByEpci,
 ): Suggest {
   /** Names of départements and régions, to understand "Saint-Denis La Réunion". */
   const territoryNames: [name: string, code: string][] = [
@@ -41,11 +48,29 @@ export function openSuggest(
     ...regions.map((row): [string, string] => [fold(row.name), `region:${row.code}`]),
   ].sort((a, b) => b[0].length - a[0].length);
 
-  return (query, {limit = 8, territory} = {}) => {
+  const kindOf = (target: number): PlaceKind => {
+    const place = placeOf(target);
+    return place < communes ? 'commune' : place < size ? 'arrondissement' : place < firstDepartement ? 'commune' : place < firstRegion ? 'departement' : 'region';
+  };
+
+  return (query, {limit = 8, territory, kinds} = {}) => {
     const most = Math.max(1, Math.min(50, Math.floor(limit) || 8));
     const plain = fold(query.slice(0, LONGEST_QUERY));
     if (plain === '') return [];
-    const inside = territory && territory.length > 0 ? filters.inside(territory) : undefined;
+    const within = territory && territory.length > 0 ? territory : undefined;
+    const inside = within && filters.inside(within);
+    if (!kinds) return named(query, plain, most, inside);
+    const wanted = new Set(kinds);
+    const groups = wanted.delete('epci') ? byEpci(plain, most, within && filters.maskOf(within)) : [];
+    if (wanted.size === 0) return groups;
+    const others = named(query, plain, most, both(inside, (target) => wanted.has(kindOf(target)))).filter(({kind}) => wanted.has(kind));
+    // "Loches Sud" is the start of an intercommunalité; of communes only with a slip.
+    if (!others.some(({name, formerName}) => fold(formerName ?? name).startsWith(plain)) && groups.some(({name}) => fold(name).includes(plain))) return [...groups, ...others].slice(0, most);
+    const room = Math.max(Math.min(groups.length, EPCIS, most - 1), most - others.length);
+    return [...others.slice(0, most - Math.min(room, groups.length)), ...groups.slice(0, room)];
+  };
+
+  function named(query: string, plain: string, most: number, inside: Filter | undefined): Place[] {
     const raw = plain.length <= 5 ? foldPlain(query.slice(0, LONGEST_QUERY)) : plain;
     if (/^(?:\d{1,5}|2[ab])$/.test(raw)) return byDigits(raw, most, inside);
 
@@ -84,7 +109,7 @@ export function openSuggest(
     const known = found.length > 0 && weightOf(found[0]!) >= WELL_KNOWN;
     if (!exact && !known && found.length < FEW) takeTypos(found, plain, most, inside);
     return found.map((target) => places.target(target));
-  };
+  }
 }
 
 /** Text with the digits of a département or a postcode beside it: `loches 37`, `37600 loches`, `ajaccio 2a`. */

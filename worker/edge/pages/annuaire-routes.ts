@@ -60,7 +60,7 @@ export const annuaireRoutes: readonly Route[] = [
     query: z.object({...nationalCriteria, place: z.string().max(LIMITS.queryLength).transform((text) => text.trim()).optional()}),
     handle({query: {place: words, ...query}, deps, directory}) {
       const gazetteer = deps.gazetteer();
-      const asked = checkCodes(query, gazetteer);
+      const asked = checkCodes(query, gazetteer, directory.needs);
       const texts = askedOf(asked);
       if (!words && Object.keys(texts).every((name) => name === 'page')) return {body: indexPage(directory.territories(), directory.size, deps)};
       const places = words ? placesOf(words, gazetteer) : [];
@@ -93,7 +93,7 @@ export const annuaireRoutes: readonly Route[] = [
       const code = `departement:${params['code']}`;
       const territory = directory.territories().find((one) => one.code === code);
       if (!territory) throw new Refusal('not-found', 'Aucun département ne porte ce code.');
-      const asked = checkCodes(query, deps.gazetteer());
+      const asked = checkCodes(query, deps.gazetteer(), directory.needs);
       return {body: departementPage({territory, asked: askedOf(asked), found: directory.search({...asked, territory: [code], limit: PAGE_SIZE}), origin: deps.origin, version: deps.version})};
     },
   }),
@@ -112,6 +112,7 @@ export const annuaireRoutes: readonly Route[] = [
     path: '/annuaire/:slug',
     summary: 'La fiche d’une structure',
     validator: 'directory',
+    counts: 'shown',
     params: {slug},
     handle({params, directory, deps}) {
       const structure = directory.structure(params['slug']!);
@@ -119,6 +120,7 @@ export const annuaireRoutes: readonly Route[] = [
       const code = `departement:${departementOf(structure.address.commune)}`;
       return {
         body: structurePage({
+          needs: directory.needs,
           structure,
           areas: areaWords(structure.serviceArea, (area) => deps.gazetteer().resolve(area)?.place.name),
           departement: directory.territories().find((one) => one.code === code),
@@ -133,6 +135,7 @@ export const annuaireRoutes: readonly Route[] = [
     summary: 'Le contact d’une structure',
     policy: 'privatePage',
     validator: 'none',
+    counts: 'contacted',
     params: {slug},
     async handle(request) {
       limitContacts(request);

@@ -9,8 +9,8 @@ import {layout} from './layout.ts';
 
 /** `names` resolves the code of a territory. */
 export function coordinationsPage(coordinations: readonly Coordination[], remote: ResultsPage, names: (code: string) => string | undefined, origin: string): string {
-  const line = ({name, territory, url, email, phone, example}: Coordination): Markup => html`<li><strong>${url && isAddress(url) ? html`<a href="${url}" rel="nofollow">${name}</a>` : name}</strong>
-(${territory === 'national' ? 'toute la France' : names(territory) ?? territory})${email ? html`, <a href="mailto:${email}">${email}</a>` : ''}${phone ? html`, <a href="tel:${phone.replaceAll(' ', '')}">${phone}</a>` : ''}${example ? html` <span class="tag">Exemple</span>` : ''}</li>`;
+  const line = ({name, territory, url, email, phone, hours, example}: Coordination): Markup => html`<li><strong>${url && isAddress(url) ? html`<a href="${url}" rel="nofollow">${name}</a>` : name}</strong>
+(${territory === 'national' ? 'toute la France' : names(territory) ?? territory})${email ? html`, <a href="mailto:${email}">${email}</a>` : ''}${phone ? html`, <a href="tel:${phone.replaceAll(' ', '')}">${phone}</a>` : ''}${hours ? html` (${hours})` : ''}${example ? html` <span class="tag">Exemple</span>` : ''}</li>`;
   return layout({
     title: 'À qui demander quand personne n’est près de chez vous',
     description: 'Les coordinations du programme, et les structures qui aident les associations à distance dans toute la France.',

@@ -101,12 +101,14 @@ const bodyFields = (schema: JsonSchema): Markup => {
   return html`<dl class="fields">${Object.entries(schema.properties ?? {}).map(([field, value]) => html`${row(field, required.has(field) ? 'obligatoire' : '', value, value.description ?? '')}${inner(field, value)}`)}</dl>`;
 };
 
-function writeSection(path: string, method: string, {operationId, summary, description, requestBody, responses}: WriteOperation): Markup {
+function writeSection(path: string, method: string, {operationId, summary, description, parameters, requestBody, responses}: WriteOperation): Markup {
   const body = requestBody?.content['application/json']?.schema;
   return html`<section aria-labelledby="${operationId}">
 <h3 id="${operationId}">${summary}</h3>
 <p><code>${method.toUpperCase()} ${path}</code></p>
 ${description ? html`<p>${prose(description)}</p>` : ''}
+${parameters.length > 0 ? html`<h4>Paramètres</h4>
+<dl class="fields">${parameters.map(({name, in: where, schema, description: said}) => row(name, where === 'header' ? 'en-tête, obligatoire' : 'obligatoire', {type: schema.type ?? 'string'}, said))}</dl>` : ''}
 ${body ? html`<h4>Contenu, en JSON</h4>${bodyFields(body)}` : ''}
 <h4>Réponses</h4>
 <ul>${Object.entries(responses).map(([status, {description: said, content}]) => {

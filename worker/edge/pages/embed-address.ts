@@ -9,11 +9,15 @@ import {structureIdSchema} from '../../../src/contract/structure.ts';
 import {FACETS, LIMITS} from '../../../src/contract/vocabulary.ts';
 import type {Markup} from '../../http/document.ts';
 import type {EdgeDirectory, EdgeGazetteer} from '../deps.ts';
-import {HEIGHTS, THEMES} from './looks.ts';
+import {BADGE_LOOKS, HEIGHTS, THEMES} from './looks.ts';
 
 /** Elements that make sense alone in a frame. */
-export const EMBEDS = ['locator', 'list', 'search', 'map', 'structure'] as const;
+export const EMBEDS = ['locator', 'list', 'search', 'map', 'structure', 'badge'] as const;
 export type Embed = (typeof EMBEDS)[number];
+/** Those that show one structure, and not what a search finds. */
+const OF_ONE = ['structure', 'badge'] as const;
+type OfOne = (typeof OF_ONE)[number];
+export const isOfOne = (element: Embed): element is OfOne => (OF_ONE as readonly string[]).includes(element);
 
 /** CSS pixels a frame has until it knows better; wide enough for two columns. */
 export const FRAME_SIZE: Readonly<Record<Embed, {readonly width: number; readonly height: number}>> = {
@@ -22,6 +26,7 @@ export const FRAME_SIZE: Readonly<Record<Embed, {readonly width: number; readonl
   search: {width: 640, height: 480},
   map: {width: 640, height: 480},
   structure: {width: 640, height: 700},
+  badge: {width: 448, height: 220},
 };
 
 /** What a frame needs and no more: scripts; the form and the links where there are none. Not our origin, so nothing of it can be kept. */
@@ -37,6 +42,7 @@ export const embedQuerySchema = z.object({
   'height': heightSchema,
   'hide-facets': z.string().max(200).transform((text) => text.split(/[\s,]+/).filter((name) => (FACETS as readonly string[]).includes(name)).join(' ')).optional(),
   'lang': z.enum(['fr', 'en']).optional(),
+  'look': z.enum(BADGE_LOOKS).optional(),
   'page': z.string().regex(/^\d{1,4}$/).transform(Number).pipe(z.int().min(1).max(LIMITS.pageMax)).optional(),
   'place': z.string().max(LIMITS.queryLength).optional(),
   // A host that is dark, or follows its visitor, says so: a frame cannot see its page.
@@ -47,7 +53,7 @@ export const embedQuerySchema = z.object({
 });
 export type EmbedQuery = z.output<typeof embedQuerySchema>;
 
-const PURPOSE: Readonly<Record<Exclude<Embed, 'structure'>, string>> = {
+const PURPOSE: Readonly<Record<Exclude<Embed, OfOne>, string>> = {
   locator: 'Trouver de l’aide numérique pour votre association',
   list: 'Structures qui aident les associations avec le numérique',
   search: 'Chercher de l’aide numérique pour votre association',
@@ -55,7 +61,7 @@ const PURPOSE: Readonly<Record<Exclude<Embed, 'structure'>, string>> = {
 };
 
 /** Title of a frame nobody named: what it is for, and where. */
-export function embedTitle(element: Exclude<Embed, 'structure'>, territories: readonly string[] = [], gazetteer: EdgeGazetteer): string {
+export function embedTitle(element: Exclude<Embed, OfOne>, territories: readonly string[] = [], gazetteer: EdgeGazetteer): string {
   const names = territories.map((code) => gazetteer.resolve(code)?.place.name).filter((name) => name !== undefined);
   return names.length === 0 || names.length > 4 ? PURPOSE[element] : `${PURPOSE[element]} : ${names.join(', ')}`;
 }
@@ -81,9 +87,9 @@ function framed(element: Embed, asked: URLSearchParams, directory: EdgeDirectory
   if (!read.success) return undefined;
   const {title, territory: locked = [], 'structure-id': id} = read.data;
   if (locked.some((code) => gazetteer.resolve(code) === undefined)) return undefined;
-  const structure = element === 'structure' ? directory.structure(id ?? '') ?? directory.keptFor(id ?? '') : undefined;
-  if (element === 'structure' && !structure) return undefined;
-  const named = title || (element === 'structure' ? structure!.name : embedTitle(element, locked, gazetteer));
+  const structure = isOfOne(element) ? directory.structure(id ?? '') ?? directory.keptFor(id ?? '') : undefined;
+  if (isOfOne(element) && !structure) return undefined;
+  const named = title || (isOfOne(element) ? structure!.name : embedTitle(element, locked, gazetteer));
   query.set('title', named);
   if (structure) query.set('structure-id', structure.id);
   query.sort();

@@ -5,12 +5,12 @@ import {HTML_TYPE, route} from '../route.ts';
 import type {Route} from '../route.ts';
 import {checkCodes} from '../routes/checks.ts';
 import {movedTo} from '../routes/structures.ts';
-import {embedPage, embedStructurePage, embedStyle} from './embed.ts';
-import {EMBEDS, embedQuerySchema, embedTitle, heightSchema} from './embed-address.ts';
+import {embedBadgePage, embedPage, embedStructurePage, embedStyle} from './embed.ts';
+import {EMBEDS, embedQuerySchema, embedTitle, heightSchema, isOfOne} from './embed-address.ts';
 import type {Embed} from './embed-address.ts';
 import {z} from 'zod';
 import {invalidQuery} from '../../http/answer.ts';
-import {embedPolicy} from '../../http/policies.ts';
+import {embedPolicy, POLICIES} from '../../http/policies.ts';
 
 /** A code as it is, words as the place they most likely name. */
 function placeOf(text: string, gazetteer: EdgeGazetteer): {code?: string; name: string} {
@@ -42,16 +42,21 @@ export const embedRoutes: readonly Route[] = [
       const {version} = deps;
       const headers = {'Content-Security-Policy': embedPolicy(deps.origin)};
       const element = params['element'] as Embed;
-      if (element === 'structure') {
+      if (isOfOne(element)) {
         const id = asked['structure-id'];
         if (id === undefined) throw invalidQuery([{field: 'structure-id', code: 'missing', message: 'Attendu : l’identifiant d’une structure, par exemple s1.'}]);
         const structure = directory.structure(id);
+        if (element === 'badge') {
+          if (!structure && directory.keptFor(id)) return movedTo(directory, id, (kept) => `/embed/badge?structure-id=${kept.id}`);
+          // As short-lived as the badge itself; who left is not told of in a frame of its own site.
+          return {headers: {...headers, 'Cache-Control': structure ? POLICIES.badge['Cache-Control'] : 'no-store'}, ...(structure ? {} : {status: 404}), body: embedBadgePage(structure, asked, version)};
+        }
         if (!structure) return movedTo(directory, id, (kept) => `/embed/structure?structure-id=${kept.id}`);
         return {headers, body: embedStructurePage(structure, asked, asked.title || structure.name, version)};
       }
       const gazetteer = deps.gazetteer();
       const place = asked.place === undefined ? undefined : placeOf(asked.place.trim(), gazetteer);
-      const query = checkCodes({...asked, place: place?.code}, gazetteer);
+      const query = checkCodes({...asked, place: place?.code}, gazetteer, directory.needs);
       const {page, access, format, kind, label, level, needs, price, radius, remote, territory} = query;
       const found = place && !place.code ? undefined : directory.search({page, access, format, kind, label, level, needs, price, radius, remote, territory, place: query.place});
       return {headers, body: embedPage({element, query, title: asked.title || embedTitle(element, territory, gazetteer), version, placeName: place?.name ?? '', found})};

@@ -52,7 +52,7 @@ ${main}
 `);
 
 /** Attributes of the elements that a frame's address may set: the one grammar. */
-const ATTRIBUTES = ['access', 'format', 'hide-facets', 'kind', 'label', 'lang', 'level', 'needs', 'place', 'price', 'radius', 'structure-id', 'territory'] as const;
+const ATTRIBUTES = ['access', 'format', 'hide-facets', 'kind', 'label', 'lang', 'level', 'look', 'needs', 'place', 'price', 'radius', 'structure-id', 'territory'] as const;
 const textOf = (value: unknown): string => (Array.isArray(value) ? value.join(' ') : String(value ?? ''));
 
 /** Parameters that say how a frame looks and speaks, not what is searched. */
@@ -91,7 +91,7 @@ function pages(element: Embed, query: EmbedQuery, {page, limit, total}: ResultsP
 
 /** What a search element finds, as the server knows it. */
 export interface EmbedSearch {
-  readonly element: Exclude<Embed, 'structure'>;
+  readonly element: Exclude<Embed, 'structure' | 'badge'>;
   /** With its place by code. */
   readonly query: EmbedQuery;
   readonly title: string;
@@ -131,6 +131,12 @@ export function embedStructurePage(structure: Structure, query: EmbedQuery, titl
 ${summary ? html`<p>${summary}</p>` : ''}
 <p><a href="/annuaire/${structure.slug}">Sa fiche complète et son contact</a></p></article></pana-structure>`});
 }
+
+/** The badge of a structure, or nothing where it is not listed. Without scripts there is the link alone: what is not checked is not claimed. */
+export const embedBadgePage = (structure: Structure | undefined, query: EmbedQuery, version: string): string => (structure === undefined
+  ? frame({title: 'Badge', main: html``})
+  : frame({title: query.title || structure.name, looks: query, version, main: html`<pana-badge${attributes({...query, 'structure-id': structure.id})}>
+<p><a href="/annuaire/${structure.slug}">${structure.name} : sa fiche dans l’annuaire PANA</a></p></pana-badge>`}));
 
 /** A refusal that can be read in the frame where it happens. */
 export const embedProblem = ({title, detail, errors}: Problem): string => frame({title, main: html`<div class="plain"><p>${detail ?? ''}</p>

@@ -7,6 +7,7 @@ import type {z} from 'zod';
 import {filterParameters, searchQuerySchema} from '../../../src/contract/query.ts';
 import type {Facets} from '../../../src/contract/results.ts';
 import {ACCESSES, FORMATS, KINDS, LABELS, LEVELS, LIMITS, PRICES} from '../../../src/contract/vocabulary.ts';
+import type {Needs} from '../../directory/taxonomy/taxonomy.ts';
 import {taxonomy} from '../../directory/taxonomy/taxonomy.ts';
 import type {Markup} from '../../http/document.ts';
 import {ACCESS_WORDS, FORMAT_WORDS, KIND_WORDS, LABEL_WORDS, LEVEL_CHOICES, PRICE_WORDS, SORT_WORDS} from '../../http/words.ts';
@@ -40,6 +41,13 @@ const NO_CRITERION = new Set(['page', 'place', 'sort']);
 export const isFiltered = (asked: Asked): boolean => Object.keys(asked).some((name) => asked[name] && !NO_CRITERION.has(name));
 /** The same search, of everybody there. */
 export const withoutCriteria = ({place, sort: order}: Asked): Asked => ({place, sort: order});
+
+/** What the codes of a taxonomy mean, retired ones included; a code itself when it is in none. */
+export function needWords(needs: Needs): (code: string) => string {
+  const {families: all, retired = []} = needs.served('fr');
+  const words = new Map([...all.flatMap((family) => family.needs), ...retired].map(({code, label}) => [code, label]));
+  return (code) => words.get(code) ?? code;
+}
 
 const {families} = taxonomy('fr');
 const NEED_WORDS: ReadonlyMap<string, string> = new Map(families.flatMap((family) => [

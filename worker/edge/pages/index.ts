@@ -1,4 +1,5 @@
 /** Routes of our own pages and of what they load. */
+import {BUNDLED_NEEDS} from '../../directory/taxonomy/taxonomy.ts';
 import {openApi, writePart} from '../openapi.ts';
 import {HTML_TYPE} from '../route.ts';
 import type {Route} from '../route.ts';
@@ -17,7 +18,7 @@ export const pageRoutes: readonly Route[] = [
   ...configuratorRoutes,
   {...page, path: '/docs', summary: 'Référence de l’API', validator: 'build', handle: ({deps, routes}) => ({body: docsPage(openApi(routes, deps.version), deps.origin, deps.writes && writePart(deps.writes))})},
   {...page, path: '/docs/problems', summary: 'Les erreurs', validator: 'build', handle: ({deps}) => ({body: problemsPage(deps.origin)})},
-  {...page, path: '/docs/besoins', summary: 'Les besoins', validator: 'build', handle: ({deps}) => ({body: needsPage(deps.origin)})},
+  {...page, path: '/docs/besoins', summary: 'Les besoins', validator: 'directory', handle: ({deps}) => ({body: needsPage(deps.origin, (deps.directory()?.needs ?? BUNDLED_NEEDS).served('fr'))})},
   {...page, path: '/accessibilite', summary: 'Accessibilité', validator: 'build', handle: ({deps}) => ({body: accessibilityPage(deps.origin)})},
   ...annuaireRoutes,
   ...embedRoutes,

@@ -1,12 +1,11 @@
 /** The needs, and how the services of the national standard are read as needs. */
 import {html} from 'hono/html';
+import type {Taxonomy} from '../../../src/contract/need.ts';
 import {MEDNUM_SERVICES} from '../../directory/taxonomy/mednum-services.ts';
-import {taxonomy} from '../../directory/taxonomy/taxonomy.ts';
 import {LEVEL_WORDS} from '../../http/words.ts';
 import {layout} from './layout.ts';
 
-export function needsPage(origin: string): string {
-  const {version, families} = taxonomy('fr');
+export function needsPage(origin: string, {version, families}: Taxonomy): string {
   const labels = new Map(families.flatMap(({needs}) => needs.map(({code, label}): [string, string] => [code, label])));
   return layout({
     title: 'Les besoins des associations',

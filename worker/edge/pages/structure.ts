@@ -3,11 +3,12 @@ import {html} from 'hono/html';
 import type {PublishedContact, Structure} from '../../../src/contract/structure.ts';
 import type {Territory} from '../../../src/contract/place.ts';
 import {webLink} from '../../../src/contract/web-address.ts';
+import type {Needs} from '../../directory/taxonomy/taxonomy.ts';
 import {jsonLd} from '../../http/document.ts';
 import type {Markup} from '../../http/document.ts';
 import {ACCESS_WORDS, day, FORMAT_WORDS, KIND_WORDS, LABEL_WORDS, LEVEL_WORDS, PRICE_WORDS} from '../../http/words.ts';
 import {freshness} from './cards.ts';
-import {needWord} from './filters.ts';
+import {needWords} from './filters.ts';
 import {layout} from './layout.ts';
 
 const DAYS: Readonly<Record<string, string>> = {Mo: 'Monday', Tu: 'Tuesday', We: 'Wednesday', Th: 'Thursday', Fr: 'Friday', Sa: 'Saturday', Su: 'Sunday'};
@@ -42,12 +43,15 @@ export interface StructurePage {
   readonly areas: readonly string[];
   /** The département it is in, where that has a page. */
   readonly departement: Territory | undefined;
+  /** The words for its needs, those that are retired included. */
+  readonly needs: Needs;
   readonly origin: string;
   /** More elements of `<head>`. */
   readonly head?: Markup;
 }
 
-export function structurePage({structure, areas, departement, origin, head}: StructurePage): string {
+export function structurePage({structure, areas, departement, needs, origin, head}: StructurePage): string {
+  const needWord = needWords(needs);
   const {address, provenance} = structure;
   const row = (name: string, value: string | Markup | undefined): Markup => (value ? html`<dt>${name}</dt><dd>${value}</dd>` : html``);
   const inferred = structure.needs.some((need) => need.inferred);
@@ -62,6 +66,7 @@ export function structurePage({structure, areas, departement, origin, head}: Str
     head: html`${jsonLd(structureData(structure, origin))}${head ?? ''}`,
     main: html`<article aria-labelledby="nom"><h1 id="nom">${structure.name}</h1>
 ${provenance.example ? html`<p class="note">Ceci est un exemple pour essayer le service, pas une vraie structure.</p>` : ''}
+${structure.reportedClosed ? html`<p class="note"><strong>Plusieurs personnes la disent fermée : vérifiez avant de vous déplacer.</strong></p>` : ''}
 ${structure.notice ? html`<p class="note">${structure.notice.text}</p>` : ''}
 ${structure.summary ? html`<p class="lead">${structure.summary}</p>` : ''}
 <dl>
@@ -85,7 +90,8 @@ ${inferred ? html`<p class="soft">Déduit des services qu’elle déclare au sta
 ${structure.contactFields.length > 0 ? html`<p><a href="/annuaire/${encodeURIComponent(structure.slug)}/contact" rel="nofollow">Voir le contact</a></p>` : html`<p>Aucun contact publié.</p>`}
 <p class="soft">${freshness({verifiedAt: structure.verifiedAt})}. Modifié le ${day(structure.updatedAt)}. Source : ${provenance.source}${provenance.licence ? ` (${provenance.licence})` : ''}.</p>
 <h2 id="signaler">Signaler une erreur</h2>
-<p>Une adresse, un horaire ou un contact n’est plus bon ? Prévenez ${structure.contactFields.length > 0 ? html`<a href="/annuaire/${encodeURIComponent(structure.slug)}/contact" rel="nofollow">la structure elle-même</a>` : 'la structure elle-même'} ou la source de ces données (${provenance.source}), en citant la référence <strong>${structure.id}</strong>.</p>
+<p>Une adresse, un horaire ou un contact n’est plus bon ? La structure a fermé, ou manque à la charte ? <a href="/embed/structure?structure-id=${structure.id}" rel="nofollow">Ouvrir la fiche qui permet de le signaler</a> (bouton « Signaler une erreur », JavaScript nécessaire).</p>
+<p>Sans JavaScript, prévenez ${structure.contactFields.length > 0 ? html`<a href="/annuaire/${encodeURIComponent(structure.slug)}/contact" rel="nofollow">la structure elle-même</a>` : 'la structure elle-même'} ou <a href="/annuaire/coordinations">la coordination de son territoire</a>, en citant la référence <strong>${structure.id}</strong>. Ces données viennent de : ${provenance.source}.</p>
 </article>`,
   });
 }

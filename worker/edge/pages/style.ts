@@ -32,9 +32,10 @@ h4 { font-size: 1rem; margin-block: 1.25rem .25rem; }
 p, ul, ol, dl { margin-block: .75rem; max-width: 48rem; }
 .lead { font-size: 1.1875rem; color: var(--soft); }
 .note { border-inline-start: 4px solid var(--accent); padding: .5rem 1rem; background: var(--raised); max-width: 48rem; }
-code, pre { font-family: ui-monospace, 'SFMono-Regular', Menlo, Consolas, monospace; font-size: .9375em; }
+code, pre, .code { font-family: ui-monospace, 'SFMono-Regular', Menlo, Consolas, monospace; font-size: .9375em; }
 pre { background: var(--raised); border: 1px solid var(--line); border-radius: .375rem; padding: 1rem; overflow-x: auto; }
 .scroll { position: relative; overflow-x: auto; margin-block: .75rem; }
+img { max-width: 100%; height: auto; }
 table { border-collapse: collapse; width: 100%; }
 caption { text-align: start; font-weight: 600; padding-block: .5rem; }
 th, td { text-align: start; vertical-align: top; padding: .5rem .75rem; border-bottom: 1px solid var(--line); }
@@ -67,6 +68,9 @@ button { width: auto; background: var(--accent); color: var(--page); border-colo
 .quiet { background: var(--page); color: var(--accent); }
 select, textarea { max-width: 48rem; }
 .lines { white-space: pre-wrap; }
+mark { background: light-dark(#fff2a8, #4a4100); color: inherit; }
+.found > li { border-block-end: 1px solid var(--line); padding-block: .5rem; overflow-wrap: anywhere; }
+.found p { margin-block: .125rem; }
 .out { margin-block-start: 3rem; border-block-start: 1px solid var(--line); }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .trail ol { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem .5rem; margin: 0; padding: 0; }

@@ -3,7 +3,8 @@
  * A need named by a word of its own (`compta`) is understood as its code.
  */
 import type {FieldError} from '../../../src/contract/problem.ts';
-import {needCodeOf} from '../../directory/taxonomy/taxonomy.ts';
+import {BUNDLED_NEEDS} from '../../directory/taxonomy/taxonomy.ts';
+import type {Needs} from '../../directory/taxonomy/taxonomy.ts';
 import {invalidQuery} from '../../http/answer.ts';
 import type {EdgeGazetteer} from '../deps.ts';
 
@@ -25,14 +26,14 @@ function exists(code: string, gazetteer: EdgeGazetteer): boolean {
   return known;
 }
 
-/** `query` with its needs by their codes: itself when they are. Throws `invalid-query` for codes that name nothing. */
-export function checkCodes<Query extends Codes>(query: Query, gazetteer: EdgeGazetteer): Query {
+/** `query` with its needs by their codes, as the taxonomy `known` has them: itself when they are. Throws `invalid-query` for codes that name nothing. */
+export function checkCodes<Query extends Codes>(query: Query, gazetteer: EdgeGazetteer, known: Needs = BUNDLED_NEEDS): Query {
   const {needs = [], place, territory} = query;
   const errors: FieldError[] = [];
   const refuse = (field: string, code: string, where: string): void => {
     errors.push({field, code: 'unknown', message: `« ${code} » n’existe pas. ${where}`, value: code});
   };
-  const codes = needs.map(needCodeOf);
+  const codes = needs.map((word) => known.codeOf(word));
   for (const [i, code] of needs.entries()) if (!codes[i]) refuse('needs', code, 'Les codes des besoins sont à /v1/taxonomy.');
   if (place !== undefined && !exists(place, gazetteer)) refuse('place', place, 'Cherchez le code du lieu avec /v1/places.');
   for (const code of territory ?? []) {

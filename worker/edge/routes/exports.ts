@@ -122,7 +122,7 @@ const exportRoute = (name: string, summary: string, type: string, form: Form): R
     answer: {type, ...form.shape, description: 'Le fichier.'},
     problems: ['invalid-query', 'unavailable'],
     handle({query, deps, directory}) {
-      const known = checkCodes(query, deps.gazetteer());
+      const known = checkCodes(query, deps.gazetteer(), directory.needs);
       const head = typeof form.head === 'string' ? form.head : form.head(directory);
       return {
         body: stream(directory, known, {...form, head}),

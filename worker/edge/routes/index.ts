@@ -2,6 +2,7 @@
 import {pageRoutes} from '../pages/index.ts';
 import {storybookRoutes} from '../pages/storybook.ts';
 import type {Route} from '../route.ts';
+import {badgeRoutes} from './badges.ts';
 import {exportRoutes} from './exports.ts';
 import {fileRoutes} from './files.ts';
 import {oembedRoutes} from './oembed.ts';
@@ -12,6 +13,7 @@ import {tileRoutes} from './tiles.ts';
 
 export const ROUTES: readonly Route[] = [
   ...structureRoutes,
+  ...badgeRoutes,
   ...placeRoutes,
   ...tileRoutes,
   ...referenceRoutes,

@@ -4,15 +4,11 @@ import {Refusal} from '../../http/answer.ts';
 import {embeddable, FRAME_SIZE, frameHtml} from '../pages/embed-address.ts';
 import {JSON_TYPE, route} from '../route.ts';
 import type {Route} from '../route.ts';
+import {escapeXml} from '../xml.ts';
 
 const pixels = z.string().regex(/^\d{1,5}$/).transform(Number).pipe(z.int().min(1)).optional();
 /** Seconds a consumer may keep what it was told: a structure that leaves is gone from its frame at once, whoever keeps the frame. */
 const CACHE_AGE = 86_400;
-
-/** `<` and its kind, and what XML 1.0 has no way to write. */
-const escapeXml = (text: string): string =>
-  // eslint-disable-next-line no-control-regex
-  text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF\p{Cs}]/gu, '').replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`);
 
 /** The answer as XML: an element for each name. */
 export const toXml = (answer: Readonly<Record<string, string | number>>): string =>

@@ -14,17 +14,17 @@ export const placeRoutes: readonly Route[] = [
     path: '/v1/places',
     operation: 'suggestPlaces',
     summary: 'Trouver un lieu par son nom ou son code postal',
-    description: 'Communes (anciens noms compris), codes postaux, arrondissements, départements, régions ; accents, tirets, « st » et une faute de frappe sont acceptés.',
+    description: 'Communes (anciens noms compris), codes postaux, arrondissements, départements, régions ; accents, tirets, « st » et une faute de frappe sont acceptés. Les intercommunalités (EPCI) viennent en plus, après les autres, quand `kinds` les demande.',
     policy: 'reference',
     validator: 'build',
     kind: 'data',
     query: placesQuerySchema,
     answer: {type: JSON_TYPE, name: 'PlacesPage', schema: placesPageSchema, description: 'Les lieux, le plus probable d’abord.'},
     problems: ['invalid-query'],
-    handle({query: {q, limit = SUGGESTIONS, territory}, deps}) {
+    handle({query: {q, limit = SUGGESTIONS, territory, kinds}, deps}) {
       const gazetteer = deps.gazetteer();
       if (territory) checkCodes({territory}, gazetteer);
-      const items = gazetteer.suggest(q, {limit, ...(territory && {territory})});
+      const items = gazetteer.suggest(q, {limit, ...(territory && {territory}), ...(kinds && {kinds})});
       return {body: JSON.stringify({items, total: items.length})};
     },
   }),

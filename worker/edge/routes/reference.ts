@@ -3,7 +3,7 @@ import {z} from 'zod';
 import {taxonomySchema} from '../../../src/contract/need.ts';
 import {territoriesPageSchema} from '../../../src/contract/place.ts';
 import {languageQuerySchema} from '../../../src/contract/query.ts';
-import {taxonomy} from '../../directory/taxonomy/taxonomy.ts';
+import {BUNDLED_NEEDS} from '../../directory/taxonomy/taxonomy.ts';
 import {openApi, writePart} from '../openapi.ts';
 import {JSON_TYPE, route} from '../route.ts';
 import type {Route} from '../route.ts';
@@ -15,6 +15,8 @@ export const healthSchema = z.object({
   version: z.string().optional().describe('Of the published directory.'),
   publishedAt: z.iso.datetime({offset: true}).optional(),
   structures: z.int().min(0),
+  checkedAt: z.iso.datetime({offset: true}).optional().describe('Of an edge away from its registry: when the registry last said that this directory is the one.'),
+  age: z.int().min(0).optional().describe('Seconds since then.'),
 });
 
 export const referenceRoutes: readonly Route[] = [
@@ -23,12 +25,13 @@ export const referenceRoutes: readonly Route[] = [
     operation: 'getTaxonomy',
     summary: 'Les besoins, par familles',
     policy: 'reference',
-    validator: 'build',
+    validator: 'directory',
     kind: 'data',
     query: languageQuerySchema,
     answer: {type: JSON_TYPE, name: 'Taxonomy', schema: taxonomySchema, description: 'Familles et besoins, codes stables.'},
     problems: ['invalid-query'],
-    handle: ({query}) => ({body: JSON.stringify(taxonomy(query.lang))}),
+    // There before anything is published, too.
+    handle: ({query, deps}) => ({body: JSON.stringify((deps.directory()?.needs ?? BUNDLED_NEEDS).served(query.lang ?? 'fr'))}),
   }),
   route({
     path: '/v1/territories',
@@ -74,6 +77,7 @@ export const referenceRoutes: readonly Route[] = [
     problems: ['invalid-query'],
     handle({deps}) {
       const directory = deps.directory();
+      const checkedAt = deps.checkedAt?.();
       return {
         status: directory ? 200 : 503,
         body: JSON.stringify({
@@ -81,6 +85,7 @@ export const referenceRoutes: readonly Route[] = [
           release: deps.version,
           ...(directory && {version: directory.version, publishedAt: directory.publishedAt}),
           structures: directory?.size ?? 0,
+          ...(checkedAt !== undefined && {checkedAt: new Date(checkedAt).toISOString(), age: Math.max(0, Math.round((deps.now() - checkedAt) / 1000))}),
         }),
       };
     },

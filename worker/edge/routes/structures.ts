@@ -53,7 +53,7 @@ export const structureRoutes: readonly Route[] = [
     answer: {type: JSON_TYPE, name: 'ResultsPage', schema: resultsPageSchema, description: 'Une page de résultats.'},
     problems: ['invalid-query', 'unavailable'],
     handle({query, deps, directory}) {
-      const known = checkCodes(query, deps.gazetteer());
+      const known = checkCodes(query, deps.gazetteer(), directory.needs);
       const body = directory.searchBytes(known);
       if (known === query) return {body};
       // The widgets go on with the codes.
@@ -71,6 +71,7 @@ export const structureRoutes: readonly Route[] = [
     kind: 'data',
     params: {id},
     moves: true,
+    counts: 'shown',
     query: NO_QUERY,
     answer: {type: JSON_TYPE, name: 'Structure', schema: structureSchema, description: 'La fiche.'},
     problems: ['invalid-query', 'not-found', 'unavailable'],
@@ -90,6 +91,7 @@ export const structureRoutes: readonly Route[] = [
     kind: 'data',
     params: {id},
     moves: true,
+    counts: 'contacted',
     query: NO_QUERY,
     answer: {type: JSON_TYPE, name: 'PublishedContact', schema: publishedContactSchema, description: 'Les champs publiés ; un objet vide si aucun ne l’est.'},
     problems: ['invalid-query', 'not-found', 'too-many-requests', 'unavailable'],

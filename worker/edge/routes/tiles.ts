@@ -24,7 +24,7 @@ export const tileRoutes: readonly Route[] = [
     answer: {type: 'application/octet-stream', description: 'Les écarts successifs des rangs.'},
     problems: ['invalid-query', 'too-many-points', 'unavailable'],
     handle({query, deps, directory}) {
-      const bytes = directory.index(checkCodes(query, deps.gazetteer()));
+      const bytes = directory.index(checkCodes(query, deps.gazetteer(), directory.needs));
       if (!bytes) throw new Refusal('too-many-points', `Plus de ${LIMITS.indexSize} structures correspondent : demandez les tuiles, ou restreignez la recherche.`);
       return {body: bytes as Uint8Array<ArrayBuffer>};
     },
@@ -55,7 +55,7 @@ export const tileRoutes: readonly Route[] = [
         if (y > last) errors.push({field: 'y', code: 'out-of-range', message: `Attendu à ce zoom : un nombre entier de 0 à ${last}.`});
       }
       if (errors.length > 0) throw invalidQuery(errors);
-      return {body: JSON.stringify(directory.tile(z, x, y, checkCodes(query, deps.gazetteer())))};
+      return {body: JSON.stringify(directory.tile(z, x, y, checkCodes(query, deps.gazetteer(), directory.needs)))};
     },
   }),
 ];

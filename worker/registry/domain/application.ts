@@ -6,6 +6,7 @@ import {parseOpeningHours} from '../../../src/contract/opening-hours.ts';
 import type {ListingSent} from '../../../src/contract/listing.ts';
 import type {Place} from '../../../src/contract/place.ts';
 import type {FieldError} from '../../../src/contract/problem.ts';
+import {isSiret} from '../../../src/contract/siret.ts';
 import type {StructureInput} from '../../../src/contract/structure.ts';
 import {charterHash} from './charter.ts';
 import type {Charter} from './charter.ts';
@@ -30,6 +31,10 @@ export const REFUSAL_REASONS = {
   'not-for-associations': {
     fr: 'Ce qui est décrit n’est pas une aide au numérique ouverte aux associations.',
     en: 'What is described is not digital help that associations can ask for.',
+  },
+  'already-managed': {
+    fr: 'Cette fiche vient d’être confiée à une autre personne de la structure. Demandez-lui de vous ajouter aux contacts, ou écrivez à la coordination de votre territoire.',
+    en: 'This listing has just been entrusted to another person of the organisation. Ask them to add you as a contact, or write to the team of your area.',
   },
   'no-answer': {
     fr: 'Notre question est restée sans réponse. Vous pouvez faire une nouvelle demande à tout moment.',
@@ -57,10 +62,11 @@ export type ApplicationCommand =
   | {readonly type: 'answer'; readonly answer: string}
   | {readonly type: 'accept'}
   | {readonly type: 'refuse'; readonly reason: RefusalReason}
+  | {readonly type: 'undo'}
   | {readonly type: 'expire'};
 
 /** What happened, in the words of the audit log. */
-export type ApplicationFact = `application.${'confirmed' | 'asked' | 'answered' | 'accepted' | 'refused' | 'expired'}`;
+export type ApplicationFact = `application.${'confirmed' | 'asked' | 'answered' | 'accepted' | 'refused' | 'expired' | 'undone'}`;
 
 /** Why not, for people: `gone` when its time is over, `conflict` when something else was done meanwhile. */
 export interface NotDone {
@@ -84,6 +90,8 @@ const FROM: Readonly<Record<ApplicationCommand['type'], readonly ApplicationStat
   // A question may have been answered by telephone.
   accept: ['confirmed', 'asked'],
   refuse: ['confirmed', 'asked'],
+  // Accepted by a proof nobody had looked at: back to whoever decides.
+  undo: ['accepted'],
   expire: ['to-confirm'],
 };
 
@@ -97,6 +105,7 @@ export function decide(state: ApplicationState, command: ApplicationCommand, now
     case 'answer': return {state: {...state, status: 'confirmed', answer: command.answer}, facts: ['application.answered']};
     case 'accept': return {state: {...state, status: 'accepted'}, facts: ['application.accepted']};
     case 'refuse': return {state: {...state, status: 'refused', reason: command.reason}, facts: ['application.refused']};
+    case 'undo': return {state: {status: 'confirmed', createdAt: state.createdAt}, facts: ['application.undone']};
     case 'expire': return late ? {state: {status: 'expired', createdAt: state.createdAt}, facts: ['application.expired']} : {refusal: 'conflict', sentence: DONE['to-confirm']};
   }
 }
@@ -143,14 +152,6 @@ export function applicationErrors(sent: ListingSent, known: Known): FieldError[]
   const {notice} = structure;
   if (notice?.from !== undefined && notice.until !== undefined && notice.until < notice.from) refuse('structure.notice.until', 'La fin est avant le début.');
   return errors;
-}
-
-/** The key of a SIRET (Luhn; La Poste's establishments: sum of digits, a multiple of five). Source: Insee. */
-function isSiret(text: string): boolean {
-  const digits = [...text].map(Number);
-  if (/^0+$/.test(text)) return false;
-  if (text.startsWith('356000000') && digits.reduce((sum, digit) => sum + digit, 0) % 5 === 0) return true;
-  return digits.reduce((sum, digit, i) => sum + (i % 2 === 0 ? (digit * 2 > 9 ? digit * 2 - 9 : digit * 2) : digit), 0) % 10 === 0;
 }
 
 /** What an application says of a structure, with what was learnt of its place; dates and provenance come with the acceptance. */

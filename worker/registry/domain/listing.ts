@@ -3,12 +3,13 @@
  * the listing is afterwards. No HTTP, no SQL, no clock: days are given.
  */
 import {createHash} from 'node:crypto';
-import {CONTACT_FIELDS, listingContactSchema, listingStructureSchema} from '../../../src/contract/listing.ts';
+import {CLAIMABLE_LABELS, CONTACT_FIELDS, listingContactSchema, listingStructureSchema} from '../../../src/contract/listing.ts';
 import type {ContactField} from '../../../src/contract/listing.ts';
 import {parseOpeningHours} from '../../../src/contract/opening-hours.ts';
 import type {Place} from '../../../src/contract/place.ts';
 import {TERRITORY_CODE} from '../../../src/contract/place.ts';
 import type {FieldError} from '../../../src/contract/problem.ts';
+import {isSiret, siretOf} from '../../../src/contract/siret.ts';
 import {noticeSchema} from '../../../src/contract/structure.ts';
 import type {Contact, StructureInput} from '../../../src/contract/structure.ts';
 import {ACCESSES, FORMATS, LEVELS, PRICES} from '../../../src/contract/vocabulary.ts';
@@ -23,10 +24,12 @@ export interface OwnListing {
 }
 
 /** Fields of one line or several, as people type them. */
-export const TEXT_FIELDS = ['name', 'summary', 'kind', 'street', 'postcode', 'city', 'area', 'hours', 'website', 'appointment', 'vendorTie', ...CONTACT_FIELDS] as const;
+export const TEXT_FIELDS = [
+  'name', 'summary', 'kind', 'siret', 'street', 'complement', 'postcode', 'city', 'area', 'audiences', 'hours', 'website', 'appointment', 'vendorTie', ...CONTACT_FIELDS,
+] as const;
 export type TextField = (typeof TEXT_FIELDS)[number];
 /** Fields of boxes to tick. */
-export const LIST_FIELDS = {formats: FORMATS, price: PRICES, access: ACCESSES} as const;
+export const LIST_FIELDS = {formats: FORMATS, price: PRICES, access: ACCESSES, labels: CLAIMABLE_LABELS} as const;
 export type ListField = keyof typeof LIST_FIELDS;
 
 /** The form as it is shown and sent: everything is text. */
@@ -47,13 +50,13 @@ export function typedOf({structure, contact}: OwnListing, needs: ReadonlySet<str
   const {address} = structure;
   return {
     text: {
-      name: structure.name, summary: structure.summary ?? '', kind: structure.kind, street: address.street, postcode: address.postcode, city: address.city,
-      area: structure.serviceArea.join('\n'), hours: structure.openingHours ?? '', website: structure.website ?? '', appointment: structure.appointment ?? '',
+      name: structure.name, summary: structure.summary ?? '', kind: structure.kind, siret: structure.siret ?? '', street: address.street, complement: address.complement ?? '', postcode: address.postcode, city: address.city,
+      area: structure.serviceArea.join('\n'), audiences: structure.audiences.join('\n'), hours: structure.openingHours ?? '', website: structure.website ?? '', appointment: structure.appointment ?? '',
       vendorTie: structure.vendorTie ?? '', person: contact.person?.value ?? '', email: contact.email?.value ?? '', phone: shownPhone(contact.phone?.value ?? ''),
     },
     lists: {
       formats: FORMATS.filter((one) => structure.formats.includes(one)), price: PRICES.filter((one) => structure.price.includes(one)),
-      access: ACCESSES.filter((one) => structure.access.includes(one)),
+      access: ACCESSES.filter((one) => structure.access.includes(one)), labels: CLAIMABLE_LABELS.filter((one) => structure.labels.some(({code}) => code === one)),
     },
     needs: Object.fromEntries(structure.needs.filter(({code}) => needs.has(code)).map(({code, level}) => [code, level])),
     publish: Object.fromEntries(CONTACT_FIELDS.filter((field) => contact[field]?.publish === true).map((field) => [field, CONSENT_TEXTS[field].textHash])),
@@ -126,6 +129,9 @@ export function phoneOf(typed: string): string {
 /** A site as people write it; `www.…` is one. */
 const siteOf = (typed: string): string => (typed === '' || /^[a-z][a-z0-9+.-]*:/i.test(typed) || typed.startsWith('/') ? typed : `https://${typed}`);
 
+/** Who is helped, one per line; said twice it is said once. */
+export const audiencesOf = (typed: string): string[] => [...new Set(typed.split('\n').map((one) => one.trim()).filter((one) => one !== ''))];
+
 const {shape} = listingStructureSchema;
 const contactShape = {
   person: listingContactSchema.shape.person.unwrap().shape.value,
@@ -166,8 +172,11 @@ export function readTyped(typed: Typed, current: OwnListing, known: KnownPlaces,
   const name = reader.take('name', shape.name.safeParse(text.name), 'Donnez le nom de la structure.');
   const summary = optional('summary', text.summary, (value) => shape.summary.safeParse(value), 'Ce texte n’est pas accepté : écrivez-le sans caractères invisibles.');
   const kind = reader.take('kind', shape.kind.safeParse(text.kind), 'Choisissez un type dans la liste.');
+  const siret = optional('siret', siretOf(text.siret), (value) => shape.siret.safeParse(value), SIRET_ADVICE);
+  if (siret !== undefined && !isSiret(siret)) reader.refuse('siret', SIRET_ADVICE);
   const address = addressOf(reader, text, current.structure, known);
   const serviceArea = areaOf(reader, text.area, known);
+  const audiences = reader.take('audiences', shape.audiences.safeParse(audiencesOf(text.audiences)), 'Écrivez chaque public en 80 caractères au plus, sans caractères invisibles, et au plus vingt publics.');
   const needs = needsOf(reader, typed.needs, current.structure, known);
   const website = optional('website', siteOf(text.website), (value) => shape.website.safeParse(value), 'Adresse de site non acceptée.');
   const appointment = optional('appointment', siteOf(text.appointment), (value) => shape.appointment.safeParse(value), 'Adresse de site non acceptée.');
@@ -179,15 +188,16 @@ export function readTyped(typed: Typed, current: OwnListing, known: KnownPlaces,
   const formats = boxesOf(reader, 'formats', typed, FORMATS);
   const price = boxesOf(reader, 'price', typed, PRICES);
   const access = boxesOf(reader, 'access', typed, ACCESSES);
+  const claimed = boxesOf(reader, 'labels', typed, CLAIMABLE_LABELS);
   const contact = contactOf(reader, text, typed);
 
-  if (reader.errors.length > 0 || name === undefined || kind === undefined || address === undefined) return {errors: reader.errors};
-  const {summary: _summary, website: _website, appointment: _appointment, openingHours: _hours, vendorTie: _tie, ...kept} = current.structure;
+  if (reader.errors.length > 0 || name === undefined || kind === undefined || address === undefined || audiences === undefined) return {errors: reader.errors};
+  const {summary: _summary, siret: _siret, website: _website, appointment: _appointment, openingHours: _hours, vendorTie: _tie, ...kept} = current.structure;
   return {
     listing: {
       structure: {
-        ...kept, ...address, name, kind, serviceArea, needs, formats, price, access, updatedAt: day,
-        ...(summary !== undefined && {summary}), ...(website !== undefined && {website}), ...(appointment !== undefined && {appointment}),
+        ...kept, ...address, name, kind, serviceArea, audiences, needs, formats, price, access, labels: labelsOf(current.structure, claimed), updatedAt: day,
+        ...(summary !== undefined && {summary}), ...(siret !== undefined && {siret}), ...(website !== undefined && {website}), ...(appointment !== undefined && {appointment}),
         ...(openingHours !== undefined && {openingHours}), ...(vendorTie !== undefined && {vendorTie}),
       },
       contact,
@@ -196,17 +206,28 @@ export function readTyped(typed: Typed, current: OwnListing, known: KnownPlaces,
   };
 }
 
+const SIRET_ADVICE = 'Ce n’est pas un SIRET : vérifiez ses quatorze chiffres.';
+
+/** Labels the form has, as they are ticked; the others, and the dates of those that stay, are for the coordination to say. */
+function labelsOf({labels}: OwnListing['structure'], claimed: readonly (typeof CLAIMABLE_LABELS)[number][]): StructureInput['labels'] {
+  const kept = labels.filter(({code}) => !(CLAIMABLE_LABELS as readonly string[]).includes(code) || (claimed as readonly string[]).includes(code));
+  return [...kept, ...claimed.filter((code) => !kept.some((one) => one.code === code)).map((code) => ({code}))];
+}
+
 type Placed = Pick<StructureInput, 'address' | 'lat' | 'lon' | 'precision'>;
 
 function addressOf(reader: Reader, text: Readonly<Record<TextField, string>>, current: OwnListing['structure'], known: KnownPlaces): Placed | undefined {
   const {address: before, lat, lon, precision} = current;
   const street = reader.take('street', shape.address.shape.street.safeParse(text.street), 'Cette adresse n’est pas acceptée.');
+  const complement = text.complement === '' ? undefined : reader.take('complement', shape.address.shape.complement.safeParse(text.complement), 'Cette adresse n’est pas acceptée.');
+  const {complement: _complement, ...rest} = before;
+  const own = {...rest, ...(complement !== undefined && {complement})};
   if (text.postcode === before.postcode && text.city === before.city) {
     if (street === undefined) return undefined;
-    if (street === before.street) return {address: before, lat, lon, precision};
+    if (street === before.street) return {address: own, lat, lon, precision};
     // An exact position is the one of the street it was found for.
     const center = precision === 'exact' ? known.place(`commune:${before.commune}`) : undefined;
-    return {address: withoutComplement({...before, street}), ...(center === undefined ? {lat, lon, precision} : {lat: center.lat, lon: center.lon, precision: 'approximate'})};
+    return {address: {...own, street}, ...(center === undefined ? {lat, lon, precision} : {lat: center.lat, lon: center.lon, precision: 'approximate'})};
   }
   if (!/^\d{5}$/.test(text.postcode)) {
     reader.refuse('postcode', 'Donnez les cinq chiffres du code postal.', text.postcode === '' ? 'missing' : 'invalid');
@@ -225,20 +246,15 @@ function addressOf(reader: Reader, text: Readonly<Record<TextField, string>>, cu
     return undefined;
   }
   if (street === undefined) return undefined;
-  const address = {...withoutComplement({...before, street}), postcode: text.postcode, city: commune.name, commune: commune.code.slice('commune:'.length)};
+  const address = {...own, street, postcode: text.postcode, city: commune.name, commune: commune.code.slice('commune:'.length)};
   return {address, lat: commune.lat, lon: commune.lon, precision: 'approximate'};
-}
-
-/** What was added to a street says nothing about another one. */
-function withoutComplement({complement: _complement, ...address}: StructureInput['address']): StructureInput['address'] {
-  return address;
 }
 
 function areaOf(reader: Reader, text: string, known: KnownPlaces): string[] {
   const codes = areaCodes(text);
   const unknown = codes.filter((code) => code !== 'national' && (!TERRITORY_CODE.test(code) || known.place(code) === undefined));
   if (unknown.length > 0) {
-    reader.refuse('area', `Territoire inconnu : ${unknown.slice(0, 5).map((code) => `« ${code.slice(0, 40)} »`).join(', ')}. Écrivez par exemple 37 (un département), commune:37132, epci:243700754, region:24 ou national.`);
+    reader.refuse('area', `Territoire inconnu : ${unknown.slice(0, 5).map((code) => `« ${code.slice(0, 40)} »`).join(', ')}. Cherchez-le par son nom, puis cochez-le dans la liste.`);
   }
   if (codes.length > 400) reader.refuse('area', 'Au plus 400 territoires : donnez plutôt une intercommunalité, un département ou une région.', 'too-many');
   return codes;
@@ -298,10 +314,10 @@ function consentChanges(before: Contact, after: Contact): ConsentChange[] {
 /** Whether two listings say the same in everything the form shows. */
 export const saysTheSame = (a: OwnListing, b: OwnListing, needs: ReadonlySet<string>): boolean => versionOf(typedOf(a, needs)) === versionOf(typedOf(b, needs));
 
-/** What a previous version brings back: everything the form shows. Dates, labels and the notice are of today. */
+/** What a previous version brings back: everything the form shows. Dates, labels a coordination gives and the notice are of today. */
 export function restored(current: OwnListing, earlier: OwnListing, day: string): {readonly listing: OwnListing; readonly consents: readonly ConsentChange[]} {
-  const {name, kind, address, lat, lon, precision, serviceArea, needs, formats, price, access, summary, website, appointment, openingHours, vendorTie} = earlier.structure;
-  const {summary: _summary, website: _website, appointment: _appointment, openingHours: _hours, vendorTie: _tie, ...kept} = current.structure;
+  const {name, kind, siret, address, lat, lon, precision, serviceArea, audiences, needs, formats, price, access, summary, website, appointment, openingHours, vendorTie} = earlier.structure;
+  const {summary: _summary, siret: _siret, website: _website, appointment: _appointment, openingHours: _hours, vendorTie: _tie, ...kept} = current.structure;
   // Nobody agreed again: a field is published only if it is now, with that very value.
   const contact: Contact = {};
   for (const field of CONTACT_FIELDS) {
@@ -312,8 +328,9 @@ export function restored(current: OwnListing, earlier: OwnListing, day: string):
   return {
     listing: {
       structure: {
-        ...kept, name, kind, address, lat, lon, precision, serviceArea, needs, formats, price, access, updatedAt: day,
-        ...(summary !== undefined && {summary}), ...(website !== undefined && {website}), ...(appointment !== undefined && {appointment}),
+        ...kept, name, kind, address, lat, lon, precision, serviceArea, audiences, needs, formats, price, access, updatedAt: day,
+        labels: labelsOf(current.structure, CLAIMABLE_LABELS.filter((one) => earlier.structure.labels.some(({code}) => code === one))),
+        ...(summary !== undefined && {summary}), ...(siret !== undefined && {siret}), ...(website !== undefined && {website}), ...(appointment !== undefined && {appointment}),
         ...(openingHours !== undefined && {openingHours}), ...(vendorTie !== undefined && {vendorTie}),
       },
       contact,

@@ -69,7 +69,7 @@ export const noticeRows = (lines: readonly RetentionLine[]): NoticeRow[] =>
   lines.map(({entity, purpose, basis, duration, from}) => ({entity, purpose, basis, kept: duration === undefined ? from : `${durationInWords(duration)} ${from}`}));
 
 /** Past that many days without a look, the clock may be wrong: retention waits a day before it believes it. */
-const LONGEST_PAUSE = 60 * DAY;
+export const LONGEST_PAUSE = 60 * DAY;
 const DOUBT = DAY;
 
 /** Whether retention looks now: every hour; a jump of the clock is first doubted. Milliseconds. */

@@ -10,12 +10,24 @@ export interface Membership {
   readonly scope: string;
 }
 
+/** What is wrong with the mail, as the national team is told. */
+export interface MailAlarm {
+  /** Mails nobody took lately. */
+  readonly dead: number;
+  /** ISO 8601: since when mails wait and none leaves. */
+  readonly stuckSince?: string;
+}
+
 /** A person signed in, as a request sees it. */
 export interface Session {
   readonly person: number;
   readonly memberships: readonly Membership[];
   /** When a second, stronger proof was given in this session (ms); exports and roles ask for one of less than ten minutes. */
   readonly steppedUpAt: number | undefined;
+  /** Whether their passkey was given in this session: `owed` when they have one and came in by a mail; `none`, or absent, when they have none. */
+  readonly passkey?: 'none' | 'owed' | 'given';
+  /** For the national team only, when there is one. */
+  readonly mailAlarm?: MailAlarm | undefined;
 }
 
 /** What a request may touch: everything, some départements and structures, or nothing. Goes into the SQL that reads. */

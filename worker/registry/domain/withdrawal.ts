@@ -20,7 +20,12 @@ const OLDEST_LETTER = 366 * DAY;
 export type WithdrawalWay = 'espace' | 'link' | 'letter';
 
 /** Who must erase their copy and say so (RELIABILITY.md, RGPD): the training tool, the host, the relay of our mails. */
-export const PROCESSORS = ['cosme', 'host', 'smtp-relay'] as const;
+export const PROCESSORS = [
+  {code: 'cosme', name: 'Cosme, outil de formation', holds: 'les inscriptions des structures et de leurs contacts aux formations'},
+  {code: 'host', name: 'Hébergeur', holds: 'la base, ses sauvegardes et les journaux du serveur'},
+  {code: 'smtp-relay', name: 'Relais de messagerie', holds: 'les messages partis : adresse, objet, contenu'},
+] as const;
+export type ProcessorCode = (typeof PROCESSORS)[number]['code'];
 
 /** A structure as leaving sees it. */
 export interface Leaving {

@@ -9,6 +9,7 @@ import type {MailSender} from '../mail/message.ts';
 import {MailTemplateError, renderMail} from '../mail/render.ts';
 import {unsealed} from '../mail/seal.ts';
 import {natureOf} from '../mail/templates.ts';
+import {whenFree} from '../storage/database.ts';
 import type {Database} from '../storage/database.ts';
 import {beginTry, markDead, markFailed, markSent} from '../storage/mail-outbox.ts';
 import type {DueMail} from '../storage/mail-outbox.ts';
@@ -100,6 +101,8 @@ export function sendMail(sender: MailSender, from?: string): (deps: RegistryDeps
       return failed(deps, mail, error);
     }
     trouble = undefined;
+    // What cannot be noted is sent again.
+    await whenFree(deps.database);
     markSent(deps.database, mail.id, deps.now());
     return true;
   }

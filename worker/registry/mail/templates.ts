@@ -5,8 +5,8 @@
 
 /** How a value is read: an address of ours, a day to write out, a code to copy, the name of a structure, words of somebody. */
 export const VALUE_KINDS = {
-  link: 'link', sheet: 'link', space: 'link', confirm: 'link', edit: 'link', withdraw: 'link', receipt: 'link',
-  hiddenAt: 'day', eraseBy: 'day', code: 'code', structure: 'name', question: 'words', reason: 'words',
+  link: 'link', sign: 'link', sheet: 'link', space: 'link', confirm: 'link', edit: 'link', withdraw: 'link', receipt: 'link',
+  until: 'day', hiddenAt: 'day', eraseBy: 'day', code: 'code', structure: 'name', person: 'name', question: 'words', reason: 'words',
 } as const;
 /** Name of any value of any mail. */
 export type ValueName = keyof typeof VALUE_KINDS;
@@ -26,14 +26,35 @@ export const NATURES = {
   // As long as its link lives (RELIABILITY.md, account).
   'sign-in': {takes: ['link', 'code'], usefulFor: 600_000, fleeting: true},
   'confirm-application': {takes: ['structure', 'link']},
+  'draft-saved': {takes: ['link', 'eraseBy']},
   'application-to-check': {takes: ['structure', 'link']},
+  'claim-accepted': {takes: ['structure', 'link']},
+  'claim-undone': {takes: ['structure']},
   'application-question': {takes: ['structure', 'question', 'link']},
   'application-accepted': {takes: ['structure', 'sheet', 'space']},
   'application-refused': {takes: ['structure', 'reason']},
   'verify-reminder': {takes: ['structure', 'confirm', 'edit', 'withdraw'], unsubscribe: 'withdraw'},
   'listing-edited': {takes: ['structure', 'link']},
   'invited': {takes: ['structure', 'space']},
+  // As long as its link lives: ANSWER_WITHIN.
+  'named-contact': {takes: ['structure', 'person', 'link'], usefulFor: 30 * 86_400_000},
+  'charter-to-sign': {takes: ['structure', 'sign', 'until']},
+  'charter-reminder': {takes: ['structure', 'sign', 'until']},
+  'charter-unpublished': {takes: ['structure', 'sign']},
+  'charter-unpublished-team': {takes: ['link']},
+  'charter-unreachable': {takes: ['link']},
+  'confirm-report': {takes: ['structure', 'link'], fleeting: true},
+  'report-received': {takes: ['structure', 'reason', 'link']},
+  'report-to-settle': {takes: ['structure', 'reason', 'link']},
+  // The address is erased once it is told.
+  'report-settled': {takes: ['structure', 'reason'], fleeting: true},
   'withdrawn': {takes: ['structure', 'hiddenAt', 'eraseBy']},
+  // `structure`: its public number, for who gets it is to know no name.
+  'processor-notice': {takes: ['structure', 'eraseBy']},
+  'passkey-added': {takes: ['link']},
+  'passkeys-ended': {takes: ['link']},
+  // A day's news: tomorrow's says it again if it is still true.
+  'mail-alarm': {takes: ['link'], usefulFor: 86_400_000, fleeting: true},
   // Everything else about these people is gone: their address does not stay for a receipt.
   'erased': {takes: ['structure', 'receipt'], fleeting: true},
 } as const satisfies Record<string, Nature>;
@@ -79,6 +100,31 @@ const FR: Letters = {
       'Si elle n’est pas de vous, ne faites rien : rien n’est publié sans confirmation, et la demande sera effacée.',
     ],
   }),
+  'draft-saved': ({link, eraseBy}) => ({
+    subject: 'Reprenez votre formulaire où vous l’avez laissé',
+    body: [
+      'Vous avez mis de côté une demande d’inscription à l’annuaire PANA. Ce lien l’ouvre telle que vous l’avez laissée, autant de fois que vous voulez :',
+      {label: 'Reprendre mon formulaire', to: link},
+      `Rien n’est envoyé tant que vous ne l’avez pas signé. Le brouillon est effacé dès l’envoi, quand vous le supprimez, et au plus tard le ${eraseBy}.`,
+      'Gardez ce message pour vous : qui a le lien peut lire le brouillon et le changer.',
+      'Si vous n’avez rien demandé, ne faites rien : personne d’autre n’a ce lien, et tout sera effacé.',
+    ],
+  }),
+  'claim-accepted': ({structure, link}) => ({
+    subject: 'Une fiche de l’annuaire est reprise par sa structure',
+    body: [
+      `« ${structure} » tient maintenant elle-même sa fiche dans l’annuaire PANA : la demande est signée d’une adresse au nom de domaine de son site.`,
+      {label: 'Relire la demande', to: link},
+      'Si tout vous semble juste, vous n’avez rien à faire. Sinon, vous pouvez revenir dessus depuis cette page : la fiche redevient ce qu’elle était.',
+    ],
+  }),
+  'claim-undone': ({structure}) => ({
+    subject: 'La reprise d’une fiche est à vérifier',
+    body: [
+      `La fiche de « ${structure} » dans l’annuaire PANA vous avait été confiée. La coordination de votre territoire veut d’abord vérifier qui la tient : la fiche est redevenue ce qu’elle était.`,
+      'Votre demande est gardée, et vous n’avez rien à faire : la coordination vous répondra par e-mail.',
+    ],
+  }),
   'application-to-check': ({structure, link}) => ({
     subject: 'Une demande d’inscription attend votre avis',
     body: [
@@ -115,6 +161,15 @@ const FR: Letters = {
       'Si vous ne connaissez pas cette structure, ne faites rien, ou prévenez votre coordination.',
     ],
   }),
+  'named-contact': ({structure, person, link}) => ({
+    subject: 'On vous propose de tenir une fiche de l’annuaire',
+    body: [
+      `${person} a signé la charte de l’annuaire PANA pour « ${structure} », et vous a nommé pour tenir sa fiche avec elle ou lui. Si vous êtes d’accord :`,
+      {label: 'Devenir contact de la structure', to: link},
+      'Rien de vous n’est publié. Vous pourrez modifier la fiche, la confirmer ou la retirer de l’annuaire.',
+      'Si vous n’êtes pas d’accord ou ne connaissez pas cette structure, ne faites rien : dans trente jours, votre nom et votre adresse sont effacés.',
+    ],
+  }),
   'application-refused': ({structure, reason}) => ({
     subject: 'Votre demande d’inscription n’a pas été acceptée',
     body: [
@@ -142,6 +197,100 @@ const FR: Letters = {
       'Si tout vous semble juste, vous n’avez rien à faire.',
     ],
   }),
+  'passkey-added': ({link}) => ({
+    subject: 'Une clé d’accès a été ajoutée à votre compte',
+    body: [
+      'Une clé d’accès vient d’être ajoutée à votre compte PANA. Si c’est vous, vous n’avez rien d’autre à faire : elle vous sera demandée pour agir au nom de votre équipe.',
+      'Si ce n’est pas vous, connectez-vous, retirez-la, et prévenez l’équipe nationale sans attendre :',
+      {label: 'Me connecter', to: link},
+    ],
+  }),
+  'passkeys-ended': ({link}) => ({
+    subject: 'Vos clés d’accès ne servent plus',
+    body: [
+      'Une personne de votre équipe a mis fin à vos clés d’accès PANA, et vous êtes déconnecté partout. Si vous l’avez demandé, connectez-vous par message, puis créez une nouvelle clé :',
+      {label: 'Me connecter', to: link},
+      'Si vous ne faites rien, vos anciennes clés restent sans effet. Si vous n’avez rien demandé, prévenez l’équipe nationale sans attendre.',
+    ],
+  }),
+  'charter-to-sign': ({structure, sign, until}) => ({
+    subject: 'Une nouvelle version de la charte est à signer',
+    body: [
+      `La charte de l’annuaire PANA a changé. Nous vous écrivons parce que « ${structure} » a signé une version plus ancienne : elle a jusqu’au ${until} pour signer la nouvelle.`,
+      {label: 'Lire ce qui change, et signer', to: sign},
+      'Il n’y a pas de mot de passe : donnez cette adresse e-mail, et nous vous enverrons un lien.',
+      'Si vous ne faites rien, la fiche n’est plus montrée après cette date. Rien n’est effacé, et signer plus tard la fait revenir.',
+    ],
+  }),
+  'charter-reminder': ({structure, sign, until}) => ({
+    subject: 'La nouvelle charte n’est pas encore signée',
+    body: [
+      `« ${structure} » n’a pas encore signé la nouvelle version de la charte de l’annuaire PANA. Elle a jusqu’au ${until}.`,
+      {label: 'Lire ce qui change, et signer', to: sign},
+      'Si vous ne faites rien, la fiche n’est plus montrée après cette date. Rien n’est effacé, et signer plus tard la fait revenir.',
+    ],
+  }),
+  'charter-unpublished': ({structure, sign}) => ({
+    subject: 'Votre fiche n’est plus montrée dans l’annuaire',
+    body: [
+      `« ${structure} » n’a pas signé la nouvelle version de la charte de l’annuaire PANA à temps : sa fiche n’est plus montrée. Rien n’est effacé.`,
+      {label: 'Lire la charte et la signer', to: sign},
+      'Signée, la charte fait revenir la fiche tout de suite. Si vous ne faites rien, elle reste cachée.',
+    ],
+  }),
+  'charter-unpublished-team': ({link}) => ({
+    subject: 'Des fiches ne sont plus montrées, faute de signature',
+    body: [
+      'Des structures que vous suivez n’ont pas signé la nouvelle version de la charte à temps : leur fiche n’est plus montrée dans l’annuaire PANA. Rien n’est effacé.',
+      {label: 'Voir lesquelles', to: link},
+      'Un message le leur dit, et vous n’avez rien à faire. Un appel de votre part peut aider : dès qu’elles signent, leur fiche revient.',
+    ],
+  }),
+  'charter-unreachable': ({link}) => ({
+    subject: 'Des structures n’ont personne à qui écrire',
+    body: [
+      'Des structures que vous suivez doivent signer la nouvelle version de la charte de l’annuaire PANA, et n’ont aucun contact à qui nous puissions écrire.',
+      {label: 'Voir les signatures attendues', to: link},
+      'Vous pouvez leur proposer un contact, depuis la page Équipe. Si vous ne faites rien, leur fiche n’est plus montrée après la date limite.',
+    ],
+  }),
+  'confirm-report': ({structure, link}) => ({
+    subject: 'Confirmez votre signalement',
+    body: [
+      `Une erreur sur la fiche de « ${structure} » dans l’annuaire PANA vient d’être signalée avec votre adresse e-mail. Si c’est vous, confirmez-le :`,
+      {label: 'Confirmer le signalement', to: link},
+      'Il sera ensuite transmis. La structure ne connaîtra pas votre adresse ; nous la gardons le temps de vous dire comment il a été réglé.',
+      'Si ce n’est pas vous, ne faites rien : sans confirmation, personne ne lit le signalement, et il est effacé après sept jours.',
+    ],
+  }),
+  'report-received': ({structure, reason, link}) => ({
+    subject: 'Une erreur est signalée sur votre fiche',
+    body: [
+      `Une personne qui a lu la fiche de « ${structure} » dans l’annuaire PANA signale ceci :`,
+      {quote: reason},
+      'Lisez ce qu’elle en dit, corrigez la fiche s’il le faut, et répondez en un clic :',
+      {label: 'Lire et répondre', to: link},
+      'Si vous ne faites rien pendant quatorze jours, la coordination de votre territoire s’en charge.',
+    ],
+  }),
+  'report-to-settle': ({structure, reason, link}) => ({
+    subject: 'Un signalement attend votre avis',
+    body: [
+      `La fiche de « ${structure} » dans l’annuaire PANA est signalée pour ce motif :`,
+      {quote: reason},
+      'Nous vous écrivons parce que vous coordonnez son territoire : la structure n’a pas répondu, n’a pas de contact, ou ne doit pas en juger elle-même.',
+      {label: 'Lire le signalement', to: link},
+      'Si vous ne faites rien, il reste à régler ; une autre personne de la coordination peut s’en charger.',
+    ],
+  }),
+  'report-settled': ({structure, reason}) => ({
+    subject: 'Votre signalement est réglé',
+    body: [
+      `Merci d’avoir signalé une erreur sur la fiche de « ${structure} » dans l’annuaire PANA. Voici ce qu’il en est :`,
+      {quote: reason},
+      'Vous n’avez rien à faire. Nous effaçons votre adresse maintenant ; si quelque chose ne va toujours pas, signalez-le à nouveau.',
+    ],
+  }),
   'withdrawn': ({structure, hiddenAt, eraseBy}) => ({
     subject: 'Votre structure est retirée de l’annuaire',
     body: [
@@ -151,12 +300,29 @@ const FR: Letters = {
       'Si personne chez vous n’a demandé ce retrait, prévenez vite votre coordination.',
     ],
   }),
+  'processor-notice': ({structure, eraseBy}) => ({
+    subject: 'Une copie de données est à effacer',
+    body: [
+      `La structure numéro ${structure} a quitté l’annuaire PANA. Ce que vous gardez pour nous d’elle et de ses contacts est à effacer au plus tard le ${eraseBy}, copies et sauvegardes comprises.`,
+      'Quand c’est fait, dites-le à l’équipe nationale du programme, qui le note. Si vous ne gardez rien d’elle, dites-le aussi.',
+      'Si vous ne faites rien, l’équipe nationale vous le demandera à nouveau avant cette date.',
+    ],
+  }),
   'erased': ({structure, receipt}) => ({
     subject: 'Vos données sont effacées',
     body: [
       `Ce que nous gardions de « ${structure} » et de ses contacts pour l’annuaire PANA est effacé. En voici le reçu :`,
       {label: 'Voir le reçu', to: receipt},
       'Vous n’avez rien à faire. Gardez ce message si vous voulez une preuve : nous, nous ne gardons plus votre adresse.',
+    ],
+  }),
+  'mail-alarm': ({link}) => ({
+    subject: 'Des messages de PANA ne partent pas',
+    body: [
+      'Des messages de l’annuaire PANA n’arrivent à personne : certains sont abandonnés après plusieurs essais, ou rien ne part depuis une heure.',
+      {label: 'Voir le courrier', to: link},
+      'Si vous ne faites rien, les personnes concernées ne sauront pas ce qu’on leur écrit. Nous vous le redirons demain si rien n’a changé.',
+      'Un message renvoyé depuis cette page repart tout de suite. Si rien ne part du tout, prévenez la personne qui tient le serveur.',
     ],
   }),
 };
@@ -180,6 +346,31 @@ const EN: Letters = {
       {label: 'Confirm the application', to: link},
       'The team of your area will then read it, and answer you by e-mail.',
       'If it was not you, do nothing: nothing is published without confirmation, and the application will be erased.',
+    ],
+  }),
+  'draft-saved': ({link, eraseBy}) => ({
+    subject: 'Go on with your form where you left it',
+    body: [
+      'You put aside an application to the PANA directory. This link opens it as you left it, as often as you like:',
+      {label: 'Go on with my form', to: link},
+      `Nothing is sent until you sign it. The draft is erased when you send it, when you delete it, and by ${eraseBy} at the latest.`,
+      'Keep this message to yourself: whoever has the link can read and change the draft.',
+      'If you did not ask for this, do nothing: nobody else has this link, and everything will be erased.',
+    ],
+  }),
+  'claim-accepted': ({structure, link}) => ({
+    subject: 'A listing was taken over by its organisation',
+    body: [
+      `“${structure}” now looks after its own listing in the PANA directory: the application is signed from an address at the domain of its website.`,
+      {label: 'Read the application', to: link},
+      'If it looks right to you, there is nothing to do. Otherwise you can undo it from that page: the listing becomes what it was.',
+    ],
+  }),
+  'claim-undone': ({structure}) => ({
+    subject: 'Your listing is being checked',
+    body: [
+      `The listing of “${structure}” in the PANA directory had been entrusted to you. The team of your area wants to check first who looks after it: the listing is again what it was.`,
+      'Your application is kept, and there is nothing to do: the team will answer you by e-mail.',
     ],
   }),
   'application-to-check': ({structure, link}) => ({
@@ -218,6 +409,15 @@ const EN: Letters = {
       'If you do not know this organisation, do nothing, or tell your coordination team.',
     ],
   }),
+  'named-contact': ({structure, person, link}) => ({
+    subject: 'You are asked to look after a listing',
+    body: [
+      `${person} has signed the charter of the PANA directory for “${structure}”, and has named you to look after its listing too. If you agree:`,
+      {label: 'Become a contact of the organisation', to: link},
+      'Nothing about you is published. You will be able to change the listing, confirm it or take it out of the directory.',
+      'If you do not agree or do not know this organisation, do nothing: in thirty days your name and address are erased.',
+    ],
+  }),
   'application-refused': ({structure, reason}) => ({
     subject: 'Your application was not accepted',
     body: [
@@ -245,6 +445,100 @@ const EN: Letters = {
       'If it looks right to you, there is nothing to do.',
     ],
   }),
+  'passkey-added': ({link}) => ({
+    subject: 'A passkey was added to your account',
+    body: [
+      'A passkey has just been added to your PANA account. If it was you, there is nothing else to do: you will be asked for it to act for your team.',
+      'If it was not you, sign in, remove it, and tell the national team at once:',
+      {label: 'Sign in', to: link},
+    ],
+  }),
+  'passkeys-ended': ({link}) => ({
+    subject: 'Your passkeys no longer work',
+    body: [
+      'Somebody of your team has ended your PANA passkeys, and you are signed out everywhere. If you asked for it, sign in by message, then make a new passkey:',
+      {label: 'Sign in', to: link},
+      'If you do nothing, your former passkeys stay without effect. If you did not ask for this, tell the national team at once.',
+    ],
+  }),
+  'charter-to-sign': ({structure, sign, until}) => ({
+    subject: 'A new version of the charter is to be signed',
+    body: [
+      `The charter of the PANA directory has changed. We are writing to you because “${structure}” signed an earlier version: it has until ${until} to sign the new one.`,
+      {label: 'Read what changes, and sign', to: sign},
+      'There is no password: give this e-mail address, and we will send you a link.',
+      'If you do nothing, the listing is no longer shown after that day. Nothing is erased, and signing later brings it back.',
+    ],
+  }),
+  'charter-reminder': ({structure, sign, until}) => ({
+    subject: 'The new charter is not signed yet',
+    body: [
+      `“${structure}” has not signed the new version of the charter of the PANA directory yet. It has until ${until}.`,
+      {label: 'Read what changes, and sign', to: sign},
+      'If you do nothing, the listing is no longer shown after that day. Nothing is erased, and signing later brings it back.',
+    ],
+  }),
+  'charter-unpublished': ({structure, sign}) => ({
+    subject: 'Your listing is no longer shown in the directory',
+    body: [
+      `“${structure}” did not sign the new version of the charter of the PANA directory in time: its listing is no longer shown. Nothing is erased.`,
+      {label: 'Read the charter and sign it', to: sign},
+      'Signing it brings the listing back at once. If you do nothing, it stays hidden.',
+    ],
+  }),
+  'charter-unpublished-team': ({link}) => ({
+    subject: 'Listings are no longer shown for want of a signature',
+    body: [
+      'Organisations you follow did not sign the new version of the charter in time: their listings are no longer shown in the PANA directory. Nothing is erased.',
+      {label: 'See which ones', to: link},
+      'They are told by mail, and there is nothing to do. A call from you may help: as soon as they sign, their listing comes back.',
+    ],
+  }),
+  'charter-unreachable': ({link}) => ({
+    subject: 'Organisations have nobody to write to',
+    body: [
+      'Organisations you follow must sign the new version of the charter of the PANA directory, and have no contact we could write to.',
+      {label: 'See the signatures we wait for', to: link},
+      'You can propose a contact for them, from the team page. If you do nothing, their listings are no longer shown after the deadline.',
+    ],
+  }),
+  'confirm-report': ({structure, link}) => ({
+    subject: 'Please confirm your report',
+    body: [
+      `Someone has just reported an error on the page of “${structure}” in the PANA directory, with your e-mail address. If it was you, please confirm:`,
+      {label: 'Confirm the report', to: link},
+      'It will then be sent on. The organisation will not learn your address; we keep it until we have told you how it was settled.',
+      'If it was not you, do nothing: without confirmation nobody reads the report, and it is erased after seven days.',
+    ],
+  }),
+  'report-received': ({structure, reason, link}) => ({
+    subject: 'An error is reported on your page',
+    body: [
+      `Somebody who read the page of “${structure}” in the PANA directory reports this:`,
+      {quote: reason},
+      'Read what they say, correct the page where needed, and answer in one click:',
+      {label: 'Read and answer', to: link},
+      'If you do nothing for fourteen days, the team of your area will see to it.',
+    ],
+  }),
+  'report-to-settle': ({structure, reason, link}) => ({
+    subject: 'A report is waiting for you',
+    body: [
+      `The page of “${structure}” in the PANA directory is reported for this reason:`,
+      {quote: reason},
+      'We are writing to you because you coordinate its area: the organisation did not answer, has no contact, or must not judge it itself.',
+      {label: 'Read the report', to: link},
+      'If you do nothing, it keeps waiting; someone else of your team may take it.',
+    ],
+  }),
+  'report-settled': ({structure, reason}) => ({
+    subject: 'Your report is settled',
+    body: [
+      `Thank you for reporting an error on the page of “${structure}” in the PANA directory. Here is what came of it:`,
+      {quote: reason},
+      'There is nothing to do. We are erasing your address now; if something is still wrong, report it again.',
+    ],
+  }),
   'withdrawn': ({structure, hiddenAt, eraseBy}) => ({
     subject: 'You are no longer in the directory',
     body: [
@@ -254,12 +548,29 @@ const EN: Letters = {
       'If nobody on your side asked for this, please tell your coordination team soon.',
     ],
   }),
+  'processor-notice': ({structure, eraseBy}) => ({
+    subject: 'A copy of data is to be erased',
+    body: [
+      `The organisation number ${structure} has left the PANA directory. What you hold for us of it and of its contacts is to be erased by ${eraseBy} at the latest, copies and backups included.`,
+      'When it is done, tell the national team of the programme, who notes it. If you hold nothing of it, please say so too.',
+      'If you do nothing, the national team will ask you again before that day.',
+    ],
+  }),
   'erased': ({structure, receipt}) => ({
     subject: 'Your data is erased',
     body: [
       `What we kept of “${structure}” and of its contacts for the PANA directory is erased. Here is the receipt:`,
       {label: 'See the receipt', to: receipt},
       'There is nothing to do. Keep this message if you want a proof: we no longer keep your address.',
+    ],
+  }),
+  'mail-alarm': ({link}) => ({
+    subject: 'Messages from PANA are not leaving',
+    body: [
+      'Messages from the PANA directory reach nobody: some were given up after several tries, or nothing has left for an hour.',
+      {label: 'See the mail', to: link},
+      'If you do nothing, the people they are for will not know what they say. We will tell you again tomorrow if nothing has changed.',
+      'A message sent again from that page leaves at once. If nothing leaves at all, tell whoever looks after the server.',
     ],
   }),
 };

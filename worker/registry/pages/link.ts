@@ -18,7 +18,7 @@ interface Act {
 }
 
 /** What a link of each purpose does. */
-export const LINK_ACTS: Readonly<Record<LinkPurpose, Act>> = {
+export const LINK_ACTS: Readonly<Record<LinkPurpose | 'confirm-report', Act>> = {
   'sign-in': {
     action: '/connexion/lien',
     sentence: 'Ce bouton vous connecte, dans le navigateur où vous l’avez demandé.',
@@ -38,6 +38,16 @@ export const LINK_ACTS: Readonly<Record<LinkPurpose, Act>> = {
     action: '/espace/retirer',
     sentence: 'Ce bouton mène à la page qui retire votre structure de l’annuaire. Rien n’est retiré avant votre accord.',
     button: 'Voir ce que retirer veut dire',
+  },
+  'become-contact': {
+    action: '/inscription/contact',
+    sentence: 'Ce bouton fait de vous un contact de la structure qui vous a nommé : vous pourrez modifier sa fiche, la confirmer ou la retirer.',
+    button: 'Devenir contact de la structure',
+  },
+  'confirm-report': {
+    action: '/signalement/confirmer',
+    sentence: 'Ce bouton confirme votre signalement : il est alors transmis.',
+    button: 'Confirmer mon signalement',
   },
 };
 

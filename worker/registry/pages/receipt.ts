@@ -7,7 +7,7 @@ export const receiptPage = (receipt: string, hash: string): string => document({
   title: 'Reçu d’un retrait',
   hidden: true,
   main: html`<h1>Reçu d’un retrait</h1>
-<p class="lead">Ce document prouve qu’une structure et les données de ses contacts ont été effacées. Il ne nomme personne.</p>
+<p class="lead">Ce document prouve que les données d’une structure et de ses contacts, ou d’une personne, ont été effacées. Il ne nomme personne.</p>
 <pre tabindex="0" role="region" aria-label="Contenu du reçu">${receipt}</pre>
 <p>Empreinte (SHA-256) : <code>${hash}</code></p>
 <p><a href="/confidentialite">Ce que nous gardons, et combien de temps</a></p>`,

@@ -2,6 +2,7 @@
 import {html} from 'hono/html';
 import {document} from '../../http/document.ts';
 import type {Markup} from '../../http/document.ts';
+import {PASSKEY_SCRIPT, passkeyForm} from './passkey-form.ts';
 
 /** Navigation of the pages of the door. */
 export const DOOR = [['/', 'Accueil'], ['/annuaire', 'Annuaire'], ['/connexion', 'Connexion']] as const;
@@ -36,6 +37,7 @@ export const signInPage = ({notice, error, asked = false, signedIn = false}: Sig
     title: 'Connexion',
     signedIn: DOOR,
     section: '/connexion',
+    head: PASSKEY_SCRIPT,
     main: html`<h1>Connexion</h1>
 ${notice ? html`<p class="note">${notice}</p>` : ''}
 ${signedIn ? html`<p class="note">Vous êtes connecté. <a href="/espace">Votre espace</a></p>
@@ -44,7 +46,10 @@ ${signedIn ? html`<p class="note">Vous êtes connecté. <a href="/espace">Votre 
 <p class="lead">Pas de mot de passe : nous vous écrivons, et vous suivez le lien du message.</p>
 ${emailForm(error)}
 ${asked ? html`<h2>Vous avez déjà reçu un message ?</h2>
-${codeForm(undefined)}` : ''}`,
+${codeForm(undefined)}` : ''}
+<h2>Vous avez une clé d’accès ?</h2>
+<p>Les coordinations et l’équipe nationale en font une : votre appareil vous reconnaît, sans message.</p>
+${passkeyForm('Me connecter avec ma clé d’accès', {otherwise: 'Demandez un lien : une clé vous sera demandée ensuite, si vous en avez une.'})}`,
   });
 
 /** After an address was given, whoever it belongs to: the same for all. `error`: what is wrong with a code. */

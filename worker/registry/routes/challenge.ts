@@ -1,4 +1,5 @@
 /** `GET /v1/challenge`: the work a browser does before it sends a form. */
+import {z} from 'zod';
 import {CHALLENGED_FORMS, challengeSchema} from '../../../src/contract/listing.ts';
 import {invalidQuery, Refusal} from '../../http/answer.ts';
 import {addressKey} from '../../http/limiter.ts';
@@ -17,6 +18,7 @@ export const CHALLENGE_ROUTES = [
     description: 'À résoudre avec altcha-lib (version 2), puis à renvoyer dans le champ `altcha` du formulaire nommé par `for`. Sert une fois, pendant vingt minutes.',
     action: 'public.read',
     from: 'embed',
+    query: {for: {description: 'Formulaire auquel la preuve servira.', schema: z.enum(CHALLENGED_FORMS), example: 'listings'}},
     answer: {name: 'Challenge', schema: challengeSchema, description: 'Défi signé.'},
     problems: ['invalid-query', 'too-many-requests'],
     async handle({deps, query, context, now}) {

@@ -13,8 +13,8 @@ import {charterInForce, charters} from '../storage/charters.ts';
 
 const dayOf = (now: number): string => new Date(now).toISOString().slice(0, 10);
 
-/** Versions anyone may read: a text that is not published yet is nobody's. */
-const readable = ({database}: RegistryDeps, now: number): Charter[] => charters(database).filter(({publishedOn}) => publishedOn <= dayOf(now));
+/** Versions anyone may read: what is announced for a coming day is read before that day. Drafts are not among them. */
+const readable = ({database}: RegistryDeps): Charter[] => charters(database);
 
 function current({database}: RegistryDeps, now: number): Charter {
   const charter = charterInForce(database, dayOf(now));
@@ -29,7 +29,7 @@ export const CHARTER_ROUTES = [
     summary: 'La charte en vigueur',
     action: 'public.read',
     from: 'page',
-    handle: ({deps, now}) => ({body: charterPage({origin: deps.origin, charter: current(deps, now), all: readable(deps, now)}), headers: POLICIES.page}),
+    handle: ({deps, now}) => ({body: charterPage({origin: deps.origin, charter: current(deps, now), all: readable(deps), today: dayOf(now)}), headers: POLICIES.page}),
   }),
   registryRoute({
     method: 'GET',
@@ -38,13 +38,13 @@ export const CHARTER_ROUTES = [
     action: 'public.read',
     from: 'page',
     handle({deps, params, query, now}) {
-      const all = readable(deps, now);
+      const all = readable(deps);
       const named = (version: string | null | undefined): Charter | undefined => all.find((charter) => charter.version === version);
       const charter = named(params.version);
       if (charter === undefined) throw new Refusal('not-found', 'Il n’y a pas de version de la charte à cette adresse.');
       const since = named(query.get('depuis'));
       if (query.has('depuis') && since === undefined) throw invalidQuery([{field: 'depuis', code: 'invalid', message: 'Il n’y a pas de version de ce nom.'}]);
-      return {body: charterPage({origin: deps.origin, charter, all, since}), headers: POLICIES.page};
+      return {body: charterPage({origin: deps.origin, charter, all, since, today: dayOf(now)}), headers: POLICIES.page};
     },
   }),
   registryRoute({

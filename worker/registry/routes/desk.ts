@@ -7,54 +7,50 @@ import type {FieldError} from '../../../src/contract/problem.ts';
 import {isDepartementCode} from '../../../src/contract/place.ts';
 import {plainText} from '../../../src/contract/structure.ts';
 import {LIMITS} from '../../../src/contract/vocabulary.ts';
-import {invalidQuery, Refusal} from '../../http/answer.ts';
+import {Refusal} from '../../http/answer.ts';
 import type {Answer} from '../../http/answer.ts';
 import type {RegistryDeps} from '../deps.ts';
 import {coversMandate, isScope, MEMBERSHIP_REFUSALS} from '../domain/account.ts';
 import type {MembershipRefusal} from '../domain/account.ts';
 import {REFUSAL_REASONS, territoriesAround} from '../domain/application.ts';
 import type {ApplicationState, ApplicationStatus, RefusalReason} from '../domain/application.ts';
-import type {Reach, Role, Session} from '../domain/session.ts';
-import {accept, ask, refuse} from '../joining.ts';
+import {evidenceWords} from '../domain/claim.ts';
+import type {Reach, Role} from '../domain/session.ts';
+import {accept, ask, refuse, undoClaim} from '../joining.ts';
 import type {Decider} from '../joining.ts';
 import {mailbox} from '../mail/address.ts';
 import {applicationPage, QUESTION_LENGTH, versionOf} from '../pages/desk/application.ts';
 import type {ApplicationPage} from '../pages/desk/application.ts';
+import type {ClaimShown} from '../pages/desk/claim.ts';
 import {mailPage} from '../pages/desk/mail.ts';
 import {queueFile, queuePage, QUEUE_STATES} from '../pages/desk/queue.ts';
 import {structuresFile, structuresPage, withdrawPage} from '../pages/desk/structures.ts';
 import {endPage, teamPage} from '../pages/desk/team.ts';
 import type {Proposal} from '../pages/desk/team.ts';
 import {doneSentence, STATES} from '../pages/desk/words.ts';
-import {STEP_UP_FOR} from '../policy.ts';
 import {registryRoute} from '../route.ts';
 import type {RegistryRequest, RegistryRoute} from '../route.ts';
 import {application} from '../storage/applications.ts';
 import type {Application} from '../storage/applications.ts';
 import {actsOn, audit} from '../storage/audit.ts';
+import {claimable, claimOf, otherWebsites} from '../storage/claims.ts';
 import {consentsOf} from '../storage/consents.ts';
 import {departementOf, departementsSeen, likelyDuplicates, LISTED_STATES, listedStructure, listedStructures, mailState, namesOf, queue, team} from '../storage/desk.ts';
 import type {ListedStructure, TeamMember} from '../storage/desk.ts';
 import {listMail, tryMailAgain} from '../storage/mail-outbox.ts';
 import {addPerson, changeMemberships, membershipById, personByEmail} from '../storage/people.ts';
 import {withdrawStructure} from '../storage/withdrawals.ts';
-
-type Asking = Pick<RegistryRequest, 'deps' | 'reach' | 'params' | 'query' | 'now'> & {readonly session: Session | undefined};
+import {asked, dayOf, done, isProven, signed} from './asking.ts';
+import type {Asking} from './asking.ts';
+import {COORDINATION_ROUTES} from './coordinations.ts';
+import {DESK_CHARTER_ROUTES} from './desk-charter.ts';
+import {LABEL_ROUTES} from './labels.ts';
+import {SEARCH_ROUTES} from './search.ts';
+import {TAXONOMY_ROUTES} from './taxonomy.ts';
 
 const SIZE = LIMITS.pageSize;
 /** A file has no pages. */
 const WHOLE = {limit: 1_000_000_000, offset: 0};
-
-const dayOf = (now: number): string => new Date(now).toISOString().slice(0, 10);
-
-/** Routes of this file are never anonymous: the policy saw to it. */
-function signed({session}: Pick<Asking, 'session'>): Session {
-  if (session === undefined) throw new Refusal('unauthenticated', 'Connectez-vous, puis recommencez.');
-  return session;
-}
-
-/** What was just done leaves its code in the address; a page says the sentence of a code it knows. */
-const done = (path: string, code: string): Answer => ({status: 303, body: null, headers: {Location: `${path}?fait=${code}`}});
 
 const nameOf = ({gazetteer}: RegistryDeps) => (departement: string): string => gazetteer.resolve(`departement:${departement}`)?.place.name ?? departement;
 
@@ -67,35 +63,17 @@ const common = {
   page: z.coerce.number().int().min(1).max(LIMITS.pageMax).default(1),
   fait: z.string().max(40).optional(),
 };
-const queueQuery = z.strictObject({...common, etat: z.string().refine((text) => QUEUE_STATES.includes(text), {message: `Un état de la liste : ${QUEUE_STATES.join(', ')}.`}).optional()});
+const queueQuery = z.strictObject({...common, genre: z.literal('revendications').optional(), etat: z.string().refine((text) => QUEUE_STATES.includes(text), {message: `Un état de la liste : ${QUEUE_STATES.join(', ')}.`}).optional()});
 const structuresQuery = z.strictObject({...common, etat: z.enum(LISTED_STATES).optional()});
 const doneQuery = z.strictObject({fait: z.string().max(40).optional()});
-
-/** The filters of an address; those a form leaves empty are not asked. Throws 400 with what is wrong with each. */
-function asked<S extends z.ZodType>(schema: S, query: URLSearchParams): z.output<S> {
-  const value: Record<string, string> = {};
-  const errors: FieldError[] = [];
-  for (const name of new Set(query.keys())) {
-    const [only = '', ...more] = query.getAll(name);
-    if (more.length > 0) errors.push({field: name.slice(0, 40), code: 'repeated', message: 'Donné plusieurs fois.'});
-    if (only.trim() !== '') value[name] = only;
-  }
-  const parsed = schema.safeParse(value);
-  if (parsed.success && errors.length === 0) return parsed.data;
-  for (const issue of parsed.error?.issues ?? []) {
-    const names = issue.code === 'unrecognized_keys' ? issue.keys : [issue.path.join('.')];
-    for (const field of names) errors.push({field: field.slice(0, 40), code: 'invalid', message: issue.code === 'custom' ? issue.message : 'Valeur non acceptée.'});
-  }
-  throw invalidQuery(errors);
-}
 
 // ————— applications —————
 
 function queued({deps, reach, query}: Asking, page: {limit: number; offset: number} | undefined) {
-  const {etat = QUEUE_STATES[0]!, departement, q, page: number, fait} = asked(queueQuery, query);
+  const {etat = QUEUE_STATES[0]!, departement, q, genre, page: number, fait} = asked(queueQuery, query);
   const status = Object.entries(STATES).find(([, {slug}]) => slug === etat)?.[0] as ApplicationStatus | undefined;
-  const found = queue(deps.database, reach, {statuses: status && [status], departement, q}, page ?? {limit: SIZE, offset: (number - 1) * SIZE});
-  return {found, number, fait, kept: {etat, departement, q}, likes: likelyDuplicates(deps.database, reach, found.lines)};
+  const found = queue(deps.database, reach, {statuses: status && [status], departement, q, claims: genre !== undefined}, page ?? {limit: SIZE, offset: (number - 1) * SIZE});
+  return {found, number, fait, kept: {etat, departement, q, genre}, likes: likelyDuplicates(deps.database, reach, found.lines)};
 }
 
 /** An application within reach. Throws 404. */
@@ -103,6 +81,14 @@ function found({deps, reach, params}: Asking): Application {
   const one = application(deps.database, params['id'] ?? '', reach);
   if (one === undefined) throw new Refusal('not-found', 'Il n’y a pas de demande à cette adresse.');
   return one;
+}
+
+/** What an application claims, with what its address proves; undefined when it claims nothing. */
+function claimShown({database}: RegistryDeps, {id, signatory}: Application): ClaimShown | undefined {
+  const claim = claimOf(database, id);
+  if (claim === undefined) return undefined;
+  const target = claimable(database, claim.row);
+  return {claim, target, evidence: evidenceWords({email: signatory.email, website: target?.shown.website, others: otherWebsites(database, target?.row ?? claim.row)})};
 }
 
 /** The page of an application as it is now. */
@@ -116,6 +102,7 @@ function shown(request: Asking, more: Partial<ApplicationPage> = {}): Answer {
   return applicationPage({
     session: signed(request), application: one, history,
     likes: likelyDuplicates(database, reach, [{...one, listedAs: one.listedAs}]).get(one.id)!,
+    claim: claimShown(deps, one),
     consents: consentsOf(database, subject),
     names: namesOf(database, people),
     placeOf: (code) => gazetteer.resolve(code)?.place.name ?? code,
@@ -125,6 +112,8 @@ function shown(request: Asking, more: Partial<ApplicationPage> = {}): Answer {
 
 interface Decision {
   readonly become: ApplicationStatus;
+  /** Last word of what the audit log says of it, when it is not the state's. */
+  readonly fact?: 'undone';
   /** Code of what was done. */
   readonly code: string;
   /** Whether a state is what this very decision made. */
@@ -136,7 +125,7 @@ interface Decision {
  * Takes a decision about the application its page showed: nothing is done when it changed since (409, with what is there now). The same
  * decision by the same person a second time, as a double click sends it, changes nothing and says what the first did.
  */
-function decided(request: RegistryRequest<{version: string}>, {become, code, made, act}: Decision): Answer {
+function decided(request: RegistryRequest<{version: string}>, {become, fact, code, made, act}: Decision): Answer {
   const {deps, body, reach} = request;
   const {person} = signed(request);
   const conflict = (sentence: string): Answer => shown(request, {conflict: sentence});
@@ -148,7 +137,7 @@ function decided(request: RegistryRequest<{version: string}>, {become, code, mad
         return 'done';
       }
       const last = actsOn(deps.database, `application:${one.id}`).at(-1);
-      return one.state.status === become && made(one.state) && last?.actor === `person:${person}` && last.action === `application.${become}` ? 'done' : 'changed';
+      return one.state.status === become && made(one.state) && last?.actor === `person:${person}` && last.action === `application.${fact ?? become}` ? 'done' : 'changed';
     });
     return outcome === 'done' ? done(`/desk/demandes/${request.params['id']!}`, code) : conflict('Rien n’a été fait : cette demande a changé depuis que la page était ouverte.');
   } catch (error) {
@@ -190,6 +179,11 @@ const applicationRoutes: readonly RegistryRoute[] = [
     method: 'POST', path: '/desk/demandes/:id/accepter', summary: 'Accepter une demande', action: 'application.decide', from: 'page',
     body: z.strictObject({version}),
     handle: (request) => decided(request, {become: 'accepted', code: 'acceptee', made: () => true, act: accept}),
+  }),
+  registryRoute({
+    method: 'POST', path: '/desk/demandes/:id/annuler', summary: 'Revenir sur une fiche reprise', action: 'application.decide', from: 'page',
+    body: z.strictObject({version}),
+    handle: (request) => decided(request, {become: 'confirmed', fact: 'undone', code: 'annulee', made: () => true, act: undoClaim}),
   }),
   registryRoute({
     method: 'POST', path: '/desk/demandes/:id/demander', summary: 'Poser une question', action: 'application.decide', from: 'page',
@@ -285,8 +279,6 @@ const scopeWords = ({deps, reach, now}: Asking) => (role: Role, scope: string): 
   const name = role === 'contact' ? listedStructure(deps.database, reach, scope, dayOf(now))?.name : deps.gazetteer.resolve(scope)?.place.name;
   return name === undefined ? scope : `${name} (${scope.slice(scope.indexOf(':') + 1)})`;
 };
-
-const isProven = ({steppedUpAt}: Session, now: number): boolean => steppedUpAt !== undefined && now - steppedUpAt < STEP_UP_FOR && now >= steppedUpAt;
 
 function teamShown(request: Asking, more: {readonly done?: string | undefined; readonly errors?: readonly FieldError[]; readonly typed?: Proposal} = {}): Answer {
   const {deps, reach, now} = request;
@@ -459,4 +451,4 @@ const mailRoutes: readonly RegistryRoute[] = [
   }),
 ];
 
-export const DESK_ROUTES: readonly RegistryRoute[] = [...applicationRoutes, ...structureRoutes, ...teamRoutes, ...mailRoutes];
+export const DESK_ROUTES: readonly RegistryRoute[] = [...applicationRoutes, ...structureRoutes, ...teamRoutes, ...mailRoutes, ...COORDINATION_ROUTES, ...LABEL_ROUTES, ...SEARCH_ROUTES, ...TAXONOMY_ROUTES, ...DESK_CHARTER_ROUTES];

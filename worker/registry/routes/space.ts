@@ -8,8 +8,13 @@ import type {FieldError} from '../../../src/contract/problem.ts';
 import {NEED_CODES} from '../../directory/taxonomy/taxonomy.ts';
 import {Refusal} from '../../http/answer.ts';
 import type {Answer} from '../../http/answer.ts';
+import {csvAnswer} from '../csv.ts';
+import {attendance, attendanceSince, parisDay} from '../domain/attendance.ts';
+import type {Attendance} from '../domain/attendance.ts';
 import {LIST_FIELDS, TEXT_FIELDS, typedOf, versionOf} from '../domain/listing.ts';
 import type {ListField, Typed} from '../domain/listing.ts';
+import {dataLines} from '../domain/own-data.ts';
+import type {DataLine} from '../domain/own-data.ts';
 import {nextReminder, RHYTHMS} from '../domain/reminder.ts';
 import type {Rhythm} from '../domain/reminder.ts';
 import type {Session} from '../domain/session.ts';
@@ -20,10 +25,14 @@ import {conflictPage, editPage, PUBLISH_FIELDS} from '../pages/space/edit.ts';
 import {passedOnPage, verifiedPage, withdrawByLinkPage, withdrawnByLinkPage, withdrawnPage, withdrawPage} from '../pages/space/leave.ts';
 import {listPage, sheetPage} from '../pages/space/sheet.ts';
 import type {SheetPage} from '../pages/space/sheet.ts';
+import {attendancePage, badgePage} from '../pages/space/seen.ts';
 import {registryRoute} from '../route.ts';
 import type {RegistryRequest, RegistryRoute} from '../route.ts';
+import {ownSigning} from '../signing.ts';
+import {countsOf} from '../storage/daily-counts.ts';
 import {contactsOf, remindersOf, spacesOf, versionsOf} from '../storage/listings.ts';
 import {exportFor} from '../storage/personal-data.ts';
+import {reportsTold} from '../storage/reports.ts';
 import {withdrawStructure} from '../storage/withdrawals.ts';
 
 /** The policy lets nobody come here without a session: a route that says otherwise is a mistake of ours. */
@@ -40,9 +49,15 @@ const nameOf = ({deps}: Pick<RegistryRequest, 'deps'>) => (code: string): string
 /** What an act that led to the sheet did; the address says which by its name, never in words. */
 const DONE: Readonly<Record<string, string>> = {
   'confirmee': 'Merci, la fiche est confirmée.', 'modifiee': 'La fiche est modifiée, et publiée.', 'inchangee': 'Rien n’a changé.', 'message': 'Le message est enregistré.', 'rythme': 'Le rythme est enregistré.',
-  'revenue': 'La fiche est revenue à son état précédent.', 'invitee': 'La personne est contact de la structure. Un message le lui dit, et comment se connecter.',
+  'repondu': 'Merci, votre réponse est enregistrée.', 'revenue': 'La fiche est revenue à son état précédent.', 'invitee': 'La personne est contact de la structure. Un message le lui dit, et comment se connecter.',
 };
 const back = (id: string, done: keyof typeof DONE): Answer => ({status: 303, body: null, headers: {Location: `/espace/${id}?fait=${done}`}});
+
+/** How often the sheet of a structure (its row) was shown. `now` in milliseconds. */
+function attendanceOf({deps, now}: Pick<RegistryRequest, 'deps' | 'now'>, row: number): Attendance {
+  const today = parisDay(now);
+  return attendance(countsOf(deps.database, row, attendanceSince(today)), today);
+}
 
 function sheet(request: RegistryRequest, sent?: SheetPage['sent']): Answer {
   const {deps, now, reach, query} = request;
@@ -53,9 +68,12 @@ function sheet(request: RegistryRequest, sent?: SheetPage['sent']): Answer {
   const verifiedAt = space.shown.verifiedAt ?? structure.provenance.date ?? structure.updatedAt;
   return sheetPage({
     session: sessionOf(request), space, today, sent, nameOf: nameOf(request),
+    attendance: attendanceOf(request, space.row),
+    signing: ownSigning(deps, space.id, now),
     contact: registry.publishedContact(space.id),
     contacts: contactsOf(database, space.id),
     versions: versionsOf(database, row),
+    reports: reportsTold(database, space.id),
     reminder: nextReminder({verifiedAt, rhythm: space.rhythm, sent: remindersOf(database, row)}, today),
     done: sent === undefined ? DONE[query.get('fait') ?? ''] : undefined,
   });
@@ -68,8 +86,16 @@ const editSchema = z.strictObject({
   ...Object.fromEntries(Object.keys(LIST_FIELDS).map((field) => [field, z.union([z.string().transform((one) => [one]), z.array(z.string())]).default([])])) as unknown as Record<ListField, z.ZodType<string[]>>,
   ...Object.fromEntries(PUBLISH_FIELDS.map((field) => [field, z.string().optional()])) as Record<(typeof PUBLISH_FIELDS)[number], z.ZodOptional<z.ZodString>>,
   ...Object.fromEntries(NEED_CODES.map((code) => [`need-${code}`, text])) as Record<`need-${string}`, typeof text>,
+  // Territories as boxes, none to many; the one looked for by name, and the button that looks.
+  area: z.union([z.string(), z.array(z.string()).transform((codes) => codes.join('\n'))]).default(''),
+  lieu: text,
+  chercher: z.string().optional(),
   version: z.string().optional(),
 });
+
+/** Territories a search by name gives at most. */
+const FOUND = 12;
+const AREA_KINDS = ['commune', 'arrondissement', 'epci', 'departement', 'region'] as const;
 
 function typedFrom(body: z.output<typeof editSchema>): Typed {
   return {
@@ -95,7 +121,7 @@ const under = (form: string, errors: readonly FieldError[]): FieldError[] => err
 export const SPACE_ROUTES: readonly RegistryRoute[] = [
   page({
     method: 'GET', path: '/espace', summary: 'Mes structures', action: 'structure.read',
-    handle: (request) => listPage(sessionOf(request), request.reach === 'all' ? [] : spacesOf(request.deps.database, request.reach.structures)),
+    handle: (request) => listPage(sessionOf(request), request.reach === 'all' ? [] : spacesOf(request.deps.database, request.reach.structures).map((line) => ({...line, signing: ownSigning(request.deps, line.id, request.now)}))),
   }),
   registryRoute({
     method: 'POST', path: '/espace/confirmer', summary: 'Confirmer une fiche par le lien d’un rappel', action: 'link.use', from: 'page',
@@ -138,6 +164,13 @@ export const SPACE_ROUTES: readonly RegistryRoute[] = [
       const {deps, body, reach} = request;
       const id = idOf(request);
       const typed = typedFrom(body);
+      const lieu = body.lieu.trim();
+      if (lieu !== '' || body.chercher !== undefined) {
+        const {id: own, hiddenAt, shown: {name}} = spaceFor(deps, id, reach);
+        if (hiddenAt !== undefined) return {status: 303, body: null, headers: {Location: `/espace/${own}`}};
+        const search = {text: lieu, places: deps.gazetteer.suggest(lieu, {limit: FOUND, kinds: AREA_KINDS})};
+        return editPage({session: sessionOf(request), id: own, name, typed, version: body.version ?? '', nameOf: nameOf(request), search});
+      }
       const edited = edit(deps, id, typed, body.version, actorOf(request));
       if ('id' in edited) return back(edited.id, edited.outcome === 'saved' ? 'modifiee' : 'inchangee');
       const space = spaceFor(deps, id, reach);
@@ -172,6 +205,33 @@ export const SPACE_ROUTES: readonly RegistryRoute[] = [
         body: JSON.stringify(exportFor(request.deps.database, sessionOf(request).person), null, 2), type: 'application/json; charset=utf-8',
         headers: {'Content-Disposition': `attachment; filename="pana-${id}.json"`},
       };
+    },
+  }),
+  page({
+    method: 'GET', path: '/espace/:id/donnees.csv', summary: 'Ce que nous gardons de vous et de la structure, en tableur', action: 'structure.export',
+    handle(request) {
+      const {id} = spaceFor(request.deps, idOf(request), request.reach);
+      return csvAnswer<DataLine>(`pana-${id}.csv`, [
+        ['section', ({section}) => section],
+        ['ligne', ({line}) => line],
+        ['champ', ({field}) => field],
+        ['valeur', ({value}) => value],
+      ], dataLines(exportFor(request.deps.database, sessionOf(request).person)));
+    },
+  }),
+  page({
+    method: 'GET', path: '/espace/:id/badge', summary: 'Le badge d’une structure', action: 'structure.read',
+    handle(request) {
+      const {id, shown, hiddenAt} = spaceFor(request.deps, idOf(request), request.reach);
+      if (hiddenAt !== undefined) return {status: 303, body: null, headers: {Location: `/espace/${id}`}};
+      return badgePage({session: sessionOf(request), id, name: shown.name, origin: request.deps.origin});
+    },
+  }),
+  page({
+    method: 'GET', path: '/espace/:id/frequentation', summary: 'Combien de fois une fiche a été vue', action: 'structure.read',
+    handle(request) {
+      const {id, row, shown} = spaceFor(request.deps, idOf(request), request.reach);
+      return attendancePage({session: sessionOf(request), id, name: shown.name, attendance: attendanceOf(request, row)});
     },
   }),
   registryRoute({

@@ -1,5 +1,5 @@
 /** Applications: what a structure sent, what became of it. Who reads names how far it may see, and nothing outside of that is loaded. */
-import {CHARTER_SOURCE} from '../../../src/contract/structure.ts';
+import {CHARTER_SOURCE} from '../../../src/contract/form-constants.ts';
 import type {Contact} from '../../../src/contract/structure.ts';
 import type {AppliedStructure, ApplicationState, ApplicationStatus, RefusalReason} from '../domain/application.ts';
 import type {Reach} from '../domain/session.ts';
@@ -113,9 +113,9 @@ export function keepState(database: Database, id: string, {status, question, ans
   database.prepare('UPDATE applications SET status = ?, question = ?, answer = ?, reason = ?, changed_at = ? WHERE id = ?').run(status, question ?? null, answer ?? null, reason ?? null, now, id);
 }
 
-/** Applications still to confirm that were made at `before` (ms) or earlier. */
-export function unconfirmed(database: Database, before: number): string[] {
-  return (database.prepare("SELECT id FROM applications WHERE status = 'to-confirm' AND created_at <= ? ORDER BY created_at LIMIT 500").all(before) as {id: string}[]).map(({id}) => id);
+/** Applications still to confirm that were made at `before` (ms) or earlier, after `after`. */
+export function unconfirmed(database: Database, before: number, after: number): string[] {
+  return (database.prepare("SELECT id FROM applications WHERE status = 'to-confirm' AND created_at <= ? AND created_at > ? ORDER BY created_at LIMIT 500").all(before, after) as {id: string}[]).map(({id}) => id);
 }
 
 /** Empties an application of everything that was sent: only that there was one stays. */

@@ -44,9 +44,13 @@ export interface QueuedApplication {
   readonly changedAt: number;
   readonly structure: AppliedStructure;
   readonly listedAs: string | undefined;
+  /** Public identifier of the structure it claims to be. */
+  readonly claims?: string | undefined;
 }
 
 export interface QueueFilter {
+  /** Only applications that claim a listing. */
+  readonly claims?: boolean | undefined;
   readonly statuses?: readonly ApplicationStatus[] | undefined;
   /** INSEE code. */
   readonly departement?: string | undefined;
@@ -63,11 +67,11 @@ export interface Queue {
 }
 
 /** The applications `reach` may see, oldest first. Those not confirmed yet, or not in time, are nobody's business. */
-export function queue(database: Database, reach: Reach, {statuses, departement, q}: QueueFilter, {limit, offset}: Page): Queue {
+export function queue(database: Database, reach: Reach, {statuses, departement, q, claims}: QueueFilter, {limit, offset}: Page): Queue {
   const [inReach, values] = within(reach, 'departement');
   const found = database.prepare(
     `SELECT id, status, name || ' ' || coalesce(json_extract(structure, '$.address.city'), '') AS text FROM applications
-     WHERE status NOT IN ('to-confirm', 'expired')${inReach}${departement === undefined ? '' : ' AND departement = ?'} ORDER BY created_at, id`,
+     WHERE status NOT IN ('to-confirm', 'expired')${inReach}${departement === undefined ? '' : ' AND departement = ?'}${claims ? ' AND id IN (SELECT application_id FROM claims)' : ''} ORDER BY created_at, id`,
   ).all(...values, ...(departement === undefined ? [] : [departement])) as {id: string; status: ApplicationStatus; text: string}[];
   const named = finder(q);
   const counts: Partial<Record<ApplicationStatus, number>> = {};
@@ -78,13 +82,13 @@ export function queue(database: Database, reach: Reach, {statuses, departement, 
     if (statuses === undefined || statuses.includes(status)) ids.push(id);
   }
   const rows = database.prepare(
-    'SELECT id, status, departement, created_at, changed_at, structure, listed_as FROM applications WHERE id IN (SELECT value FROM json_each(?)) ORDER BY created_at, id',
-  ).all(JSON.stringify(ids.slice(offset, offset + limit))) as {id: string; status: ApplicationStatus; departement: string; created_at: number; changed_at: number; structure: string; listed_as: string | null}[];
+    'SELECT id, status, departement, created_at, changed_at, structure, listed_as, structure_id FROM applications LEFT JOIN claims ON application_id = id WHERE id IN (SELECT value FROM json_each(?)) ORDER BY created_at, id',
+  ).all(JSON.stringify(ids.slice(offset, offset + limit))) as {id: string; status: ApplicationStatus; departement: string; created_at: number; changed_at: number; structure: string; listed_as: string | null; structure_id: number | null}[];
   return {
     total: ids.length,
     counts,
-    lines: rows.map(({id, status, departement: where, created_at: createdAt, changed_at: changedAt, structure, listed_as: listedAs}) =>
-      ({id, status, departement: where, createdAt, changedAt, structure: JSON.parse(structure) as AppliedStructure, listedAs: listedAs ?? undefined})),
+    lines: rows.map(({id, status, departement: where, created_at: createdAt, changed_at: changedAt, structure, listed_as: listedAs, structure_id: claimed}) =>
+      ({id, status, departement: where, createdAt, changedAt, structure: JSON.parse(structure) as AppliedStructure, listedAs: listedAs ?? undefined, claims: claimed === null ? undefined : publicId(claimed)})),
   };
 }
 
@@ -319,7 +323,14 @@ export function team(database: Database, reach: Reach, territories: readonly str
   return rows.map(({proposed_by: proposedBy, ...rest}) => ({...rest, proposedBy: proposedBy ?? undefined}));
 }
 
-const structuresOf = (database: Database, departements: readonly string[]): string[] =>
+/** Names of those who hold a coordinator's mandate in one of these territories. */
+export const coordinatorsIn = (database: Database, territories: readonly string[]): string[] => (database.prepare(
+  `SELECT DISTINCT name FROM memberships JOIN people ON people.id = person_id
+   WHERE role = 'coordinator' AND status = 'active' AND disabled_at IS NULL AND scope IN (SELECT value FROM json_each(?)) ORDER BY name COLLATE NOCASE`,
+).all(JSON.stringify(territories)) as {name: string}[]).map(({name}) => name);
+
+/** Public identifiers of the structures of these départements. */
+export const structuresOf = (database: Database, departements: readonly string[]): string[] =>
   (database.prepare('SELECT id FROM structures WHERE departement IN (SELECT value FROM json_each(?))').all(JSON.stringify(departements)) as {id: number}[]).map(({id}) => publicId(id));
 
 /** INSEE code of the département a structure (`s12`) stands in; undefined when there is no such structure. */

@@ -3,7 +3,7 @@
  * asked. Who reads names how far it may see, and nothing outside of that is loaded. What a listing says is changed by the registry's
  * `upsert` alone, so that duplicates stay one structure.
  */
-import {CHARTER_SOURCE} from '../../../src/contract/structure.ts';
+import {CHARTER_SOURCE} from '../../../src/contract/form-constants.ts';
 import type {Contact, Structure, StructureInput} from '../../../src/contract/structure.ts';
 import type {OwnListing} from '../domain/listing.ts';
 import {USUAL_RHYTHM} from '../domain/reminder.ts';
@@ -187,30 +187,33 @@ interface RunRow {
   readonly after: number | null;
 }
 
+/** Looks of the jobs that write to structures, each with a table of its own. */
+type Runs = 'reminder_runs' | 'charter_runs';
+
 /**
  * Where the look for due reminders goes on (row of the last listing looked at), or undefined when there is nothing to look at for now:
  * it is looked every hour, and a clock that jumped is first doubted, as for retention: thousands of mails cannot be called back.
  */
-export function takeReminderLook(database: Database, now: number): number | undefined {
-  const row = database.prepare('SELECT last_at, held_at, after FROM reminder_runs').get() as RunRow | undefined;
+export function takeReminderLook(database: Database, now: number, runs: Runs = 'reminder_runs'): number | undefined {
+  const row = database.prepare(`SELECT last_at, held_at, after FROM ${runs}`).get() as RunRow | undefined;
   if (row?.after != null) return row.after;
   const time = (text: string | null | undefined): number | undefined => (text == null ? undefined : Date.parse(text));
   const held = time(row?.held_at);
   const next = nextLook(time(row?.last_at), held, now);
   if (next === 'look') return 0;
   if (next === 'hold' && (held === undefined || now < held || now - held >= 60 * 86_400_000)) {
-    database.prepare('UPDATE reminder_runs SET held_at = ?').run(new Date(now).toISOString());
+    database.prepare(`UPDATE ${runs} SET held_at = ?`).run(new Date(now).toISOString());
   }
   return undefined;
 }
 
 /** Notes how far a look came; `after` undefined when it is through. */
-export function noteReminderLook(database: Database, after: number | undefined, now: number): void {
+export function noteReminderLook(database: Database, after: number | undefined, now: number, runs: Runs = 'reminder_runs'): void {
   if (after !== undefined) {
-    database.prepare('INSERT INTO reminder_runs (one, after) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET after = excluded.after').run(after);
+    database.prepare(`INSERT INTO ${runs} (one, after) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET after = excluded.after`).run(after);
     return;
   }
-  database.prepare('INSERT INTO reminder_runs (one, last_at) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET last_at = excluded.last_at, held_at = NULL, after = NULL').run(new Date(now).toISOString());
+  database.prepare(`INSERT INTO ${runs} (one, last_at) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET last_at = excluded.last_at, held_at = NULL, after = NULL`).run(new Date(now).toISOString());
 }
 
 /** Lets the contacts of a structure go on under another identifier: an edit took its listing out of a structure of several sources. */

@@ -3,6 +3,7 @@
  * test compares it with the real schema: a new column without a line turns the build red (RELIABILITY.md, RGPD).
  */
 import type {Database} from './database.ts';
+import {rebuildSearch} from './search-index.ts';
 
 /** Ground of the processing: the signed charter, a consent, what the service must do to be safe, an obligation of the law. */
 type Basis = 'contract' | 'consent' | 'legitimate-interest' | 'legal-obligation';
@@ -39,8 +40,18 @@ export interface Subject {
 
 const beFound = (found: Personal['found'], basis: Basis = 'contract'): Personal => ({purpose: 'être trouvé dans l’annuaire', basis, kept: 'until the structure withdraws', found});
 const applying: Personal = {purpose: 'vérifier une candidature', basis: 'contract', kept: '7 days unconfirmed, 6 months after a refusal, else until the structure withdraws', found: 'application'};
+const putAside: Personal = {purpose: 'reprendre une candidature plus tard', basis: 'contract', kept: 'until it is sent or erased; 30 days after it was last saved', found: 'address'};
+const signing: Personal = {purpose: 'savoir qui a signé la charte au nom de la structure', basis: 'contract', kept: 'until the structure withdraws', found: 'structure'};
+const reported: Personal = {purpose: 'corriger une fiche', basis: 'legitimate-interest', kept: '7 days unconfirmed, 12 months after it is settled, else until the structure withdraws', found: 'structure'};
+const reporting: Personal = {purpose: 'confirmer un signalement et en dire l’issue', basis: 'legitimate-interest', kept: 'until it is settled, 3 months at most', found: 'address'};
+const named: Personal = {purpose: 'proposer à une personne de tenir une fiche', basis: 'legitimate-interest', kept: 'until they answer; 30 days after they were written to, or until the application ends', found: 'address'};
 const account = (kept: string): Personal => ({purpose: 'accéder à son espace', basis: 'contract', kept, found: 'person'});
+const passkey: Personal = {purpose: 'se connecter sans message', basis: 'contract', kept: 'until it is removed, or 3 months after the last mandate in a team', found: 'person'};
 const mail: Personal = {purpose: 'écrire à la personne', basis: 'contract', kept: 'until sent; 21 days when nobody takes it', found: 'address'};
+
+const processing: Personal = {purpose: 'demander à un sous-traitant d’effacer sa copie', basis: 'legal-obligation', kept: 'until the national team replaces it', found: 'address'};
+
+const searching: Personal = {purpose: 'être trouvé sur le bureau des coordinations', basis: 'legitimate-interest', kept: 'as long as what it repeats', found: 'structure'};
 
 const among = (list: string): string => `IN (SELECT value FROM json_each(:${list}))`;
 
@@ -54,11 +65,11 @@ export const PERSONAL_DATA: Readonly<Record<string, TableLines>> = {
       doubts: 'none', failure: 'none', ended_at: 'none',
     },
     rows: `recipient ${among('addresses')}`,
-    // A dead letter to a coordinator names the structure too.
-    erased: `recipient ${among('addresses')} OR (state = 'dead' AND json_extract(content, '$.structure') IN (SELECT json_extract(document, '$.name') FROM structures WHERE id ${among('structures')} AND document <> ''))`,
+    // A dead letter to a coordinator names the structure too, and so does one to somebody who was named with it.
+    erased: `recipient ${among('addresses')} OR (template = 'named-contact' AND recipient IN (SELECT email FROM invitees WHERE application_id ${among('applications')})) OR (state = 'dead' AND json_extract(content, '$.structure') IN (SELECT json_extract(document, '$.name') FROM structures WHERE id ${among('structures')} AND document <> ''))`,
   },
   sessions: {
-    columns: {token_hash: 'none', person_id: 'none', created_at: 'none', last_seen_at: 'none', stepped_up_at: 'none', ended_at: 'none'},
+    columns: {token_hash: 'none', person_id: 'none', created_at: 'none', last_seen_at: 'none', stepped_up_at: 'none', ended_at: 'none', passkey_at: 'none'},
     rows: `person_id ${among('people')}`,
   },
   sign_ins: {
@@ -68,10 +79,33 @@ export const PERSONAL_DATA: Readonly<Record<string, TableLines>> = {
     },
     rows: `person_id ${among('people')}`,
   },
+  // What a passkey is checked by is as particular to somebody as their address.
+  passkeys: {
+    columns: {
+      id: 'none', person_id: 'none', credential_id: passkey, public_key: passkey, counter: 'none', transports: 'none', device: 'none', backed_up: 'none', name: passkey, created_at: 'none',
+      last_used_at: 'none',
+    },
+    rows: `person_id ${among('people')}`,
+  },
+  passkey_challenges: {
+    columns: {challenge_hash: 'none', purpose: 'none', person_id: 'none', issued_at: 'none', expires_at: 'none'},
+    rows: `person_id ${among('people')}`,
+  },
+  // What a structure was told of is its own to have; who said it never is.
+  reports: {
+    columns: {
+      id: 'none', structure_id: 'none', reason: 'none', comment: reported, status: 'none', created_at: 'none', changed_at: 'none', confirmed_at: 'none', told_at: 'none', cause: 'none',
+      outcome: 'none', settled_by: 'none', words: reported, token_hash: 'none',
+    },
+    rows: `(structure_id ${among('structures')} AND told_at IS NOT NULL) OR id IN (SELECT report_id FROM report_senders WHERE email ${among('addresses')})`,
+    erased: `structure_id ${among('structures')} OR id IN (SELECT report_id FROM report_senders WHERE email ${among('addresses')})`,
+  },
+  report_senders: {columns: {report_id: 'none', email: reporting, mailbox: reporting, locale: 'none', created_at: 'none'}, rows: `email ${among('addresses')}`},
+  closure_notices: {columns: {structure_id: 'none', since: 'none'}, rows: `structure_id ${among('structures')}`},
   // Numbers and hashes only.
   links: {
     columns: {token_hash: 'none', purpose: 'none', subject: 'none', issued_at: 'none', expires_at: 'none', used_at: 'none'},
-    rows: `(purpose IN ('verify', 'withdraw') AND substr(subject, 1, instr(subject || ':', ':') - 1) ${among('names')}) OR (purpose = 'confirm-application' AND subject ${among('applications')})`,
+    rows: `(purpose IN ('verify', 'withdraw') AND substr(subject, 1, instr(subject || ':', ':') - 1) ${among('names')}) OR (purpose = 'confirm-application' AND subject ${among('applications')}) OR (purpose = 'become-contact' AND substr(subject, 1, instr(subject || ':', ':') - 1) ${among('applications')})`,
   },
   memberships: {
     columns: {
@@ -80,9 +114,16 @@ export const PERSONAL_DATA: Readonly<Record<string, TableLines>> = {
     rows: `person_id ${among('people')}`,
     erased: `person_id ${among('people')} OR (role = 'contact' AND scope ${among('names')})`,
   },
+  charter_notices: {columns: {person_id: 'none', version: 'none', kind: 'none', day: 'none'}, rows: `person_id ${among('people')}`},
   people: {
-    columns: {id: 'none', email: account('until the last mandate ends, 3 months more'), name: account('until the last mandate ends, 3 months more'), created_at: 'none', disabled_at: 'none'},
+    columns: {id: 'none', email: account('until the last mandate ends, 3 months more'), name: account('until the last mandate ends, 3 months more'), created_at: 'none', disabled_at: 'none', passkey_handle: 'none'},
     rows: `id ${among('people')}`,
+  },
+  // Named by somebody else: theirs to see, not the signatory’s; gone with the application.
+  invitees: {
+    columns: {id: 'none', application_id: 'none', name: named, email: named, named_at: 'none', invited_at: 'none'},
+    rows: `email ${among('addresses')}`,
+    erased: `email ${among('addresses')} OR application_id ${among('applications')}`,
   },
   applications: {
     columns: {
@@ -91,6 +132,12 @@ export const PERSONAL_DATA: Readonly<Record<string, TableLines>> = {
     },
     rows: `id ${among('applications')}`,
   },
+  drafts: {
+    columns: {token_hash: 'none', email: putAside, mailbox: putAside, document: putAside, version: 'none', created_at: 'none', saved_at: 'none'},
+    rows: `email ${among('addresses')}`,
+  },
+  // Numbers only.
+  claims: {columns: {application_id: 'none', structure_id: 'none', proof: 'none'}, rows: `application_id ${among('applications')}`},
   listing_version_contacts: {
     columns: {version_id: 'none', document: beFound('structure', 'consent')},
     rows: `version_id IN (SELECT listing_versions.id FROM listing_versions JOIN listings ON listings.id = listing_id WHERE structure_id ${among('structures')})`,
@@ -100,8 +147,15 @@ export const PERSONAL_DATA: Readonly<Record<string, TableLines>> = {
     columns: {id: 'none', listing_id: 'none', replaced_at: 'none', replaced_by: 'none', document: beFound('structure')},
     rows: ofListings,
   },
+  joined_listings: {columns: {listing_id: 'none', with_id: 'none'}, rows: ofListings},
   listing_rhythms: {columns: {listing_id: 'none', months: 'none'}, rows: ofListings},
   listing_reminders: {columns: {listing_id: 'none', due_on: 'none', sent_on: 'none'}, rows: ofListings},
+  charter_signatures: {
+    columns: {listing_id: 'none', version: 'none', signed_at: 'none', signed_by: 'none', name: signing, role: signing},
+    rows: ofListings,
+  },
+  charter_asks: {columns: {listing_id: 'none', version: 'none', due_on: 'none', sent_on: 'none'}, rows: ofListings},
+  charter_suspensions: {columns: {listing_id: 'none', version: 'none', suspended_on: 'none'}, rows: ofListings},
   listing_contacts: {
     columns: {listing_id: 'none', document: beFound('structure', 'consent')},
     rows: ofListings,
@@ -115,11 +169,33 @@ export const PERSONAL_DATA: Readonly<Record<string, TableLines>> = {
     },
     rows: `structure_id ${among('structures')}`,
   },
+  // Sums by day, of nobody; the structure's to have, and gone with it.
+  daily_counts: {columns: {structure_id: 'none', day: 'none', shown: 'none', contacted: 'none'}, rows: `structure_id ${among('structures')}`},
   merged: {columns: {id: 'none', into_id: 'none', slug: beFound('structure')}, rows: `into_id ${among('structures')}`},
+  kept_slugs: {columns: {structure_id: 'none', slug: beFound('structure')}, rows: `structure_id ${among('structures')}`},
   structures: {
     columns: {id: 'none', document: beFound('structure'), example: 'none', published: 'none', hidden_at: 'none', departement: 'none'},
     rows: `id ${among('structures')}`,
   },
+  structure_labels: {
+    columns: {id: 'none', structure_id: 'none', code: 'none', name: 'none', level: 'none', since: 'none', until: 'none'},
+    rows: `structure_id ${among('structures')}`,
+  },
+  // Written by triggers from what it repeats, and gone with it: after it, so that nothing is written again.
+  search_texts: {
+    columns: {id: 'none', structure_id: 'none', application_id: 'none', person_id: 'none', name: searching, place: searching, contact: searching},
+    rows: `structure_id ${among('structures')} OR application_id ${among('applications')} OR person_id ${among('people')}`,
+  },
+  // The same words, cut up: nothing is found in them by a person. Written anew whenever somebody is erased.
+  search_index: {columns: {name: 'none', place: 'none', contact: 'none', search_index: 'none', rank: 'none'}},
+  search_index_data: {columns: {id: 'none', block: 'none'}},
+  search_index_idx: {columns: {segid: 'none', term: 'none', pgno: 'none'}},
+  search_index_docsize: {columns: {id: 'none', sz: 'none'}},
+  search_index_config: {columns: {k: 'none', v: 'none'}},
+  labels: {columns: {code: 'none', name: 'none', known_as: 'none', issuer: 'none', website: 'none', levels: 'none', position: 'none', version: 'none'}},
+  label_looks: {columns: {one: 'none', day: 'none'}},
+  taxonomy: {columns: {one: 'none', document: 'none', changes: 'none'}},
+  mail_alarms: {columns: {one: 'none', day: 'none'}},
   // What follows outlives a person: numbers, codes, hashes, never a name. Part of it is hers to see.
   consents: {
     columns: {
@@ -134,6 +210,11 @@ export const PERSONAL_DATA: Readonly<Record<string, TableLines>> = {
     rows: `actor IN (SELECT 'person:' || value FROM json_each(:people)) OR object IN (SELECT 'person:' || value FROM json_each(:people)) OR object IN (SELECT 'structure:' || value FROM json_each(:names))`,
     erased: false,
   },
+  refusals: {
+    columns: {minute: 'none', actor: 'none', action: 'none', route: 'none', reason: 'none', count: 'none'},
+    rows: `actor IN (SELECT 'person:' || value FROM json_each(:people))`,
+    erased: false,
+  },
   withdrawals: {
     columns: {
       id: 'none', structure_id: 'none', received_at: 'none', how: 'none', requested_by: 'none', hidden_at: 'none', erase_from: 'none', live_by: 'none', all_by: 'none', erased_at: 'none',
@@ -142,19 +223,26 @@ export const PERSONAL_DATA: Readonly<Record<string, TableLines>> = {
     rows: `structure_id ${among('structures')}`,
     erased: false,
   },
-  processor_notices: {columns: {id: 'none', withdrawal_id: 'none', processor: 'none', created_at: 'none', due_by: 'none', acknowledged_at: 'none', acknowledged_by: 'none'}},
+  // Of somebody who works for one, perhaps.
+  processors: {columns: {code: 'none', mailbox: processing}, rows: `mailbox ${among('addresses')}`},
+  person_erasures: {columns: {id: 'none', erased_at: 'none', receipt: 'none', receipt_hash: 'none'}},
+  processor_notices: {columns: {id: 'none', withdrawal_id: 'none', processor: 'none', created_at: 'none', due_by: 'none', mailed_at: 'none', acknowledged_at: 'none', acknowledged_by: 'none'}},
   tombstones: {columns: {kind: 'none', hmac: 'none', day: 'none', filed: 'none'}},
   backup_folders: {columns: {path: 'none', last_at: 'none'}},
+  secret_marks: {columns: {one: 'none', name: 'none'}},
   retention_runs: {columns: {one: 'none', last_at: 'none', held_at: 'none'}},
   reminder_runs: {columns: {one: 'none', last_at: 'none', held_at: 'none', after: 'none'}},
   publication_due: {columns: {one: 'none', changes: 'none', seen: 'none', since: 'none'}},
   sources: {columns: {name: 'none', licence: 'none', last_import: 'none'}},
   imports: {columns: {id: 'none', file: 'none', at: 'none', lines: 'none', added: 'none', changed: 'none', unchanged: 'none', merged: 'none', refused: 'none'}},
   // Mailboxes and telephones of teams, public, replaced as a whole.
-  coordinations: {columns: {territory: 'none', document: 'none', example: 'none'}},
+  coordinations: {columns: {territory: 'none', document: 'none', example: 'none', team: 'none'}},
+  coordination_teams: {columns: {id: 'none', document: 'none', version: 'none', example: 'none'}},
   // What is public, no contact in it; published again as soon as something is hidden.
   publication: {columns: {one: 'none', version: 'none', hash: 'none', published_at: 'none', bytes: 'none'}},
   charters: {columns: {version: 'none', title: 'none', articles: 'none', text_hash: 'none', published_on: 'none', signing_deadline: 'none'}},
+  charter_drafts: {columns: {id: 'none', revision: 'none', title: 'none', articles: 'none', published_on: 'none', signing_deadline: 'none', written_by: 'none', written_at: 'none'}},
+  charter_runs: {columns: {one: 'none', last_at: 'none', held_at: 'none', after: 'none'}},
   spent_challenges: {columns: {hash: 'none', expires: 'none'}},
   // Hashes of what was sent; the answer says a number.
   idempotency: {columns: {key_hash: 'none', body_hash: 'none', answer: 'none', expires: 'none'}},
@@ -206,6 +294,7 @@ export function eraseSubject(database: Database, subject: Subject): Record<strin
       const changes = Number(statement.run(parameters).changes);
       if (changes > 0) counts[table] = changes;
     }
+    rebuildSearch(database);
     return counts;
   });
 }

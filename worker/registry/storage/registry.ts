@@ -7,13 +7,19 @@
  */
 import {createHash} from 'node:crypto';
 import type {Coordination} from '../../../src/contract/place.ts';
-import {CHARTER_SOURCE} from '../../../src/contract/structure.ts';
+import {CHARTER_SOURCE} from '../../../src/contract/form-constants.ts';
 import type {Contact, PublishedContact, Structure, StructureInput} from '../../../src/contract/structure.ts';
 import {LIMITS} from '../../../src/contract/vocabulary.ts';
+import type {TaxonomyText} from '../../directory/taxonomy/taxonomy.ts';
 import {openDatabase} from './database.ts';
+import {moveCounts} from './daily-counts.ts';
 import type {Database} from './database.ts';
 import {publicId, rowOf, slugged} from './identifiers.ts';
-import {addressText, engraver, hasTombstone, listingText, placeText, tombstonesReadable} from './tombstones.ts';
+import {joinGroups, joinListings, keptSlugs} from './joined.ts';
+import {wornLabels} from './labels.ts';
+import {publishedTaxonomy} from './taxonomy.ts';
+import {closureNotices, moveReports} from './reports.ts';
+import {addressText, engravers, hasTombstone, listingText, placeText, tombstonesReadable} from './tombstones.ts';
 import type {Engraver} from './tombstones.ts';
 
 /** One listing as a source gives it. */
@@ -23,6 +29,8 @@ export interface Listing {
   readonly structure: StructureInput;
   /** Its `updatedAt` is a stand-in: another stand-in is no change. */
   readonly undated?: boolean;
+  /** Public identifier of the structure it is a listing of, whatever the rules say of its name and address. */
+  readonly joins?: string;
 }
 
 /** What is kept of a listing to recognise duplicates. */
@@ -76,6 +84,8 @@ export interface PublishedData {
   readonly publishedAt: string;
   readonly structures: readonly Structure[];
   readonly coordinations: readonly Coordination[];
+  /** The needs, where they are no longer those of the software. */
+  readonly taxonomy?: TaxonomyText | undefined;
   readonly merged: readonly MergedStructure[];
 }
 export interface Publication {
@@ -138,21 +148,22 @@ interface ListingRow extends ListingKey {
 }
 
 /**
- * The registry over its file, which is created when it is not there. `secret`: the registry's own, by which those who left are recognised.
+ * The registry over its file, which is created when it is not there. `secret`: the registry's own, by which those who left are recognised;
+ * `former`: those before it, under which some of them left.
  * Throws when the file is not a database or was written by a newer version.
  */
-export const openRegistry = (file: string | Database, secret?: Uint8Array): Registry =>
-  new SqliteRegistry(typeof file === 'string' ? openDatabase(file) : file, secret && engraver(secret));
+export const openRegistry = (file: string | Database, secret?: Uint8Array, former: readonly Uint8Array[] = []): Registry =>
+  new SqliteRegistry(typeof file === 'string' ? openDatabase(file) : file, secret === undefined ? [] : engravers(secret, former));
 
 class SqliteRegistry implements Registry {
   readonly #database: Database;
-  readonly #engraving: Engraver | undefined;
+  readonly #engravings: readonly Engraver[];
   readonly #contactOf;
   readonly #rewriting;
 
-  constructor(database: Database, engraving: Engraver | undefined) {
+  constructor(database: Database, engravings: readonly Engraver[]) {
     this.#database = database;
-    this.#engraving = engraving;
+    this.#engravings = engravings;
     this.#contactOf = database.prepare(
       'SELECT contacts.document FROM contacts JOIN structures ON structures.id = contacts.structure_id WHERE structures.id = ? AND structures.published = 1 AND hidden_at IS NULL',
     );
@@ -184,10 +195,9 @@ class SqliteRegistry implements Registry {
 
   /** What of an import may come in. Who signs the charter again comes by an act of their own: only their old listing stays out. */
   #without(listings: readonly Listing[]): {listings: readonly Listing[]; withdrawn: UpsertResult['withdrawn']} {
-    if (!tombstonesReadable(this.#database, this.#engraving) || this.#database.prepare('SELECT 1 FROM tombstones LIMIT 1').get() === undefined) return {listings, withdrawn: []};
-    const {hmac} = this.#engraving!;
+    if (!tombstonesReadable(this.#database, this.#engravings) || this.#database.prepare('SELECT 1 FROM tombstones LIMIT 1').get() === undefined) return {listings, withdrawn: []};
     const withdrawn: {index: number; what: 'listing' | 'contact'}[] = [];
-    const left = (kind: 'listing' | 'place' | 'address', text: string): boolean => hasTombstone(this.#database, kind, hmac(kind, text));
+    const left = (kind: 'listing' | 'place' | 'address', text: string): boolean => this.#engravings.some(({hmac}) => hasTombstone(this.#database, kind, hmac(kind, text)));
     const kept = listings.flatMap((listing, index): Listing[] => {
       const {source, id, structure} = listing;
       const own = source === CHARTER_SOURCE;
@@ -215,7 +225,7 @@ class SqliteRegistry implements Registry {
   }
 
   #removeExamples(): number {
-    this.#database.exec('DELETE FROM coordinations WHERE example = 1');
+    this.#database.exec('DELETE FROM coordinations WHERE example = 1; DELETE FROM coordination_teams WHERE example = 1');
     return Number(this.#database.prepare('DELETE FROM structures WHERE example = 1').run().changes);
   }
 
@@ -247,9 +257,15 @@ class SqliteRegistry implements Registry {
       counts[known ? 'changed' : 'added']++;
       if (Object.keys(contacts).length > 0) contact.run(row, JSON.stringify(contacts));
       else noContact.run(row);
+      if (listing.joins !== undefined) this.#join(row, rowOf(listing.joins));
       touched.add(row);
     }
     return {counts, touched};
+  }
+
+  #join(listing: number, structure: number): void {
+    const {document} = this.#database.prepare('SELECT document FROM structures WHERE id = ?').get(structure) as {document: string};
+    joinListings(this.#database, listing, structure, baseSlug(JSON.parse(document) as StructureInput) || publicId(structure));
   }
 
   /** Gives every listing its structure again, rewrites those with a touched listing or another composition; gives, for merged ones, the first. */
@@ -260,7 +276,7 @@ class SqliteRegistry implements Registry {
       'SELECT id, source, source_id, structure_id, name, street, postcode, lat, lon, precision FROM listings ' +
       'WHERE structure_id IS NULL OR structure_id NOT IN (SELECT id FROM structures WHERE hidden_at IS NOT NULL) ORDER BY source, source_id',
     ).all() as unknown as ListingRow[];
-    const groups = rules.group(rows);
+    const groups = joinGroups(this.#database, rules.group(rows), rows);
     const grouped = new Set(groups.flat());
     const all = [...groups.map((group) => group.map((i) => rows[i]!)), ...rows.flatMap((row, i) => (grouped.has(i) ? [] : [[row]]))];
     // Older rows first: a structure's number stays with its first listing.
@@ -291,6 +307,9 @@ class SqliteRegistry implements Registry {
   #redirect(id: number, into: number): void {
     const {document} = this.#database.prepare('SELECT document FROM structures WHERE id = ?').get(id) as {document: string};
     this.#database.prepare('UPDATE merged SET into_id = ? WHERE into_id = ?').run(into, id);
+    moveCounts(this.#database, id, into);
+    moveReports(this.#database, id, into);
+    this.#database.prepare('UPDATE structure_labels SET structure_id = ? WHERE structure_id = ?').run(into, id);
     this.#database.prepare('INSERT INTO merged (id, into_id, slug) VALUES (?, ?, ?)').run(id, into, document === '' ? '' : baseSlug(JSON.parse(document) as StructureInput));
   }
 
@@ -306,9 +325,10 @@ class SqliteRegistry implements Registry {
       return {source, id: sourceId, structure: {...(JSON.parse(document) as Omit<StructureInput, 'contact'>), contact: contact === null ? {} : (JSON.parse(contact) as Contact)}};
     });
     const {contact, ...rest} = listings.length === 1 ? listings[0]!.structure : rules.merge(listings);
-    update.run(JSON.stringify(rest), rest.provenance.example ? 1 : 0, structure);
+    // The contact first: a new structure is then written into the search with it, once.
     if (Object.keys(contact).length > 0) contactIn.run(structure, JSON.stringify(contact));
     else contactOut.run(structure);
+    update.run(JSON.stringify(rest), rest.provenance.example ? 1 : 0, structure);
   }
 
   #namePrimary(structure: number, group: readonly ListingRow[], primaries: Map<string, {source: string; id: string; name: string}>): void {
@@ -320,9 +340,17 @@ class SqliteRegistry implements Registry {
 
   setCoordinations(coordinations: readonly Coordination[]): void {
     this.transaction(() => {
-      this.#database.exec('DELETE FROM coordinations');
-      const insert = this.#database.prepare('INSERT INTO coordinations (territory, document, example) VALUES (?, ?, ?)');
-      for (const coordination of coordinations) insert.run(coordination.territory, JSON.stringify(coordination), coordination.example ? 1 : 0);
+      this.#database.exec('DELETE FROM coordinations; DELETE FROM coordination_teams');
+      const insert = this.#database.prepare('INSERT INTO coordinations (territory, document, example, team) VALUES (?, ?, ?, ?)');
+      const teams = new Map<string, number>();
+      for (const coordination of coordinations) {
+        const {territory, example, ...team} = coordination;
+        const key = JSON.stringify([example, team]);
+        const row = teams.get(key)
+          ?? Number(this.#database.prepare('INSERT INTO coordination_teams (document, example) VALUES (?, ?)').run(JSON.stringify(team), example ? 1 : 0).lastInsertRowid);
+        teams.set(key, row);
+        insert.run(territory, JSON.stringify(coordination), example ? 1 : 0, row);
+      }
     });
   }
 
@@ -339,17 +367,21 @@ class SqliteRegistry implements Registry {
 
   allPublished(day: string): Structure[] {
     const oldest = monthsBefore(day, LIMITS.unpublishMonths);
-    const rows = this.#database.prepare('SELECT structures.id, structures.document, contacts.document AS contact FROM structures LEFT JOIN contacts ON structure_id = structures.id WHERE hidden_at IS NULL ORDER BY structures.id').iterate();
+    const labelsOf = wornLabels(this.#database, day);
+    const closures = closureNotices(this.#database);
+    const rows = this.#database.prepare('SELECT structures.id, structures.document, contacts.document AS contact FROM structures LEFT JOIN contacts ON structure_id = structures.id WHERE hidden_at IS NULL ' +
+      'AND structures.id NOT IN (SELECT listings.structure_id FROM charter_suspensions JOIN listings ON listings.id = listing_id) ORDER BY structures.id').iterate();
+    const kept = keptSlugs(this.#database);
     const slugs = new Set<string>();
     const published: Structure[] = [];
     for (const row of rows as Iterable<unknown> as Iterable<{id: number; document: string; contact: string | null}>) {
       const structure = JSON.parse(row.document) as Omit<StructureInput, 'contact'>;
       if (structure.verifiedAt !== undefined && structure.verifiedAt < oldest) continue;
       const id = publicId(row.id);
-      const base = baseSlug(structure) || id;
+      const base = kept.get(row.id) ?? (baseSlug(structure) || id);
       const slug = slugs.has(base) ? `${base}-${id}` : base;
       slugs.add(slug);
-      published.push({...structure, id, slug, contactFields: fieldsOf(row.contact)});
+      published.push({...structure, labels: labelsOf(row.id, structure.labels), id, slug, contactFields: fieldsOf(row.contact), ...(closures.has(row.id) && {reportedClosed: closures.get(row.id)!})});
     }
     return published;
   }
@@ -358,16 +390,17 @@ class SqliteRegistry implements Registry {
     return this.transaction(() => {
       const structures = this.allPublished(now.slice(0, 10));
       const coordinations = this.coordinations();
+      const taxonomy = publishedTaxonomy(this.#database);
       const content = createHash('sha256').update(format);
       for (const structure of structures) content.update(JSON.stringify(structure));
       this.#flag(structures);
       this.#database.exec('DELETE FROM publication_due');
       const merged = this.#merged();
-      const hash = content.update(JSON.stringify(coordinations)).update(merged.length > 0 ? JSON.stringify(merged) : '').digest('hex');
+      const hash = content.update(JSON.stringify(coordinations)).update(merged.length > 0 ? JSON.stringify(merged) : '').update(taxonomy === undefined ? '' : JSON.stringify(taxonomy)).digest('hex');
       const current = this.publication();
       if (current?.hash === hash) return current;
       const version = hash.slice(0, 12);
-      const bytes = encode({version, publishedAt: now, structures, coordinations, merged});
+      const bytes = encode({version, publishedAt: now, structures, coordinations, ...(taxonomy !== undefined && {taxonomy}), merged});
       this.#database.prepare(
         'INSERT INTO publication (one, version, hash, published_at, bytes) VALUES (1, ?, ?, ?, ?) ' +
         'ON CONFLICT (one) DO UPDATE SET version = excluded.version, hash = excluded.hash, published_at = excluded.published_at, bytes = excluded.bytes',

@@ -2,12 +2,15 @@
  * A restored file does not know who left since it was saved. Before its port opens the tombstones beside it are read, and those people
  * leave again (RELIABILITY.md, F12).
  */
+import {CHARTER_SOURCE} from '../../../src/contract/form-constants.ts';
 import {encodeSnapshot} from '../../directory/snapshot.ts';
 import type {RegistryDeps} from '../deps.ts';
 import {audit} from './audit.ts';
+import {forgetSignatory} from './erase-person.ts';
 import {publicId} from './identifiers.ts';
+import {personByEmail} from './people.ts';
 import {eraseSubject} from './personal-data.ts';
-import {addressText, engraver, hasTombstone, listingText, setTombstones} from './tombstones.ts';
+import {addressText, engravers, hasTombstone, listingText, setTombstones} from './tombstones.ts';
 import type {Tombstone, TombstoneKind} from './tombstones.ts';
 
 const LINE = /^(structure|listing|place|address) ([0-9a-f]{8}\.[0-9a-f]{64}) (\d{4}-\d\d-\d\d)$/;
@@ -27,23 +30,30 @@ export interface Replay {
  * Brings a database up to the tombstones it does not know, in one transaction: the structures, listings and people they speak of are
  * erased again, silently: they were told. Run it before the port opens and before a restored file takes its place. Does nothing when every
  * line is known. Who came back since keeps what is new: a structure's number is never given twice, and a person is compared by day.
+ * `former`: the secrets before this one, under which some of them left.
  */
-export function replayTombstones(deps: Pick<RegistryDeps, 'database' | 'registry' | 'mergeRules' | 'secret'>, lines: Iterable<string>, now: number): Replay {
+export function replayTombstones(deps: Pick<RegistryDeps, 'database' | 'registry' | 'mergeRules' | 'secret'> & {readonly former?: readonly Uint8Array[]}, lines: Iterable<string>, now: number): Replay {
   const {database, registry, mergeRules} = deps;
-  const engraving = engraver(deps.secret);
+  const engravings = engravers(deps.secret, deps.former);
   let unread = 0;
   return database.transaction(() => {
     const fresh = new Map<string, Tombstone>();
     for (const line of lines) {
       const [, kind, hmac, day] = LINE.exec(line) ?? [];
       if (line === '') continue;
-      if (hmac === undefined || !hmac.startsWith(`${engraving.key}.`)) unread++;
+      if (hmac === undefined || !engravings.some(({key}) => hmac.startsWith(`${key}.`))) unread++;
       else if (!hasTombstone(database, kind as TombstoneKind, hmac)) fresh.set(`${kind} ${hmac}`, {kind: kind as TombstoneKind, hmac, day: day!});
     }
     if (fresh.size === 0) return {learned: 0, structures: [], people: 0, unread};
     setTombstones(database, [...fresh.values()]);
     database.prepare('UPDATE tombstones SET filed = 1').run();
-    const met = (kind: TombstoneKind, text: string): Tombstone | undefined => fresh.get(`${kind} ${engraving.hmac(kind, text)}`);
+    const met = (kind: TombstoneKind, text: string): Tombstone | undefined => {
+      for (const {hmac} of engravings) {
+        const found = fresh.get(`${kind} ${hmac(kind, text)}`);
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    };
 
     const rows = database.prepare('SELECT id, source, source_id, structure_id FROM listings').all() as {id: number; source: string; source_id: string; structure_id: number}[];
     const gone = new Set((database.prepare('SELECT id FROM structures').all() as {id: number}[]).flatMap(({id}) => (met('structure', publicId(id)) ? [id] : [])));
@@ -51,14 +61,20 @@ export function replayTombstones(deps: Pick<RegistryDeps, 'database' | 'registry
     // All its listings left under the number of another one they had been joined to: so did it.
     for (const {structure_id: structure} of left) if (rows.every((row) => row.structure_id !== structure || left.includes(row))) gone.add(structure);
 
-    const addresses = (database.prepare('SELECT id, email, created_at FROM people').all() as {id: number; email: string; created_at: number}[])
-      .flatMap((person) => {
-        const tombstone = met('address', addressText(person.email));
-        return tombstone !== undefined && new Date(person.created_at).toISOString().slice(0, 10) <= tombstone.day ? [person] : [];
-      });
+    // Somebody erased alone is in no structure: their address may be in what was sent and never listed.
+    const held = database.prepare(`SELECT address, min(since) AS since FROM (SELECT email AS address, created_at AS since FROM people UNION ALL SELECT email, created_at FROM drafts UNION ALL SELECT email, named_at FROM invitees
+      UNION ALL SELECT email, created_at FROM report_senders UNION ALL SELECT signatory_email, created_at FROM applications WHERE signatory_email <> '') GROUP BY address`).all() as {address: string; since: number}[];
+    const addresses = held.flatMap(({address, since}) => {
+      const tombstone = met('address', addressText(address));
+      return tombstone !== undefined && new Date(since).toISOString().slice(0, 10) <= tombstone.day ? [address] : [];
+    });
+    const people = addresses.flatMap((address) => personByEmail(database, address) ?? []);
     const names = JSON.stringify([...gone].map(publicId));
-    const applications = (database.prepare('SELECT id FROM applications WHERE listed_as IN (SELECT value FROM json_each(?))').all(names) as {id: string}[]).map(({id}) => id);
-    eraseSubject(database, {structures: [...gone], people: addresses.map(({id}) => id), addresses: addresses.map(({email}) => email), applications});
+    const sent = database.prepare("SELECT id, listed_as IN (SELECT value FROM json_each(?1)) OR (status IN ('refused', 'expired') AND signatory_email IN (SELECT value FROM json_each(?2))) AS goes FROM applications")
+      .all(names, JSON.stringify(addresses)) as {id: string; goes: number | null}[];
+    const applications = sent.filter(({id, goes}) => goes === 1 || met('listing', listingText(CHARTER_SOURCE, id)) !== undefined).map(({id}) => id);
+    for (const address of addresses) forgetSignatory(database, addressText(address), personByEmail(database, address)?.id);
+    eraseSubject(database, {structures: [...gone], people: people.map(({id}) => id), addresses, applications});
     const alone = left.filter(({structure_id: structure}) => !gone.has(structure)).map(({id}) => id);
     if (alone.length > 0) registry.removeListings(alone, mergeRules);
     const at = new Date(now).toISOString();
@@ -68,6 +84,6 @@ export function replayTombstones(deps: Pick<RegistryDeps, 'database' | 'registry
     }
     // What was public yesterday must not be shown even for the second a job takes.
     if (registry.publishedVersion() !== undefined) registry.publish(encodeSnapshot, at);
-    return {learned: fresh.size, structures: [...gone].map(publicId), people: addresses.length, unread};
+    return {learned: fresh.size, structures: [...gone].map(publicId), people: people.length, unread};
   });
 }

@@ -17,8 +17,32 @@ export const RETENTION: readonly RetentionLine[] = [
     rows: {table: 'applications', since: 'created_at', unit: 'ms', where: "status = 'to-confirm'"},
   },
   {
+    entity: 'Brouillon d’une candidature', purpose: 'la reprendre plus tard', basis: CONTRACT, duration: {days: 30}, from: 'après le dernier enregistrement, ou dès l’envoi', action: 'delete',
+    rows: {table: 'drafts', since: 'saved_at', unit: 'ms'},
+  },
+  {
     entity: 'Candidature refusée ou expirée', purpose: 'répondre à une contestation', basis: PROOF, duration: {months: 6}, from: 'après la décision', action: 'delete',
     rows: {table: 'applications', since: 'changed_at', unit: 'ms', where: "status IN ('refused', 'expired')"},
+  },
+  {
+    entity: 'Signalement d’une erreur, non confirmé par e-mail', purpose: 'vérifier l’adresse', basis: SAFETY, duration: {days: 7}, from: 'après l’envoi', action: 'delete',
+    rows: {table: 'reports', since: 'created_at', unit: 'ms', where: "status = 'to-confirm'"},
+  },
+  {
+    entity: 'Signalement d’une erreur, réglé (sans l’adresse de qui l’a fait)', purpose: 'répondre à une contestation', basis: PROOF, duration: {months: 12}, from: 'après le règlement', action: 'delete',
+    rows: {table: 'reports', since: 'changed_at', unit: 'ms', where: "status = 'settled'"},
+  },
+  {
+    entity: 'Adresse de qui signale une erreur', purpose: 'confirmer le signalement et en dire l’issue', basis: 'intérêt légitime (exactitude de l’annuaire)', duration: {months: 3}, from: 'après l’envoi ; effacée dès que le signalement est réglé', action: 'delete',
+    rows: {table: 'report_senders', since: 'created_at', unit: 'ms'},
+  },
+  {
+    entity: 'Personne nommée par un signataire, qui n’a pas répondu', purpose: 'lui proposer de tenir une fiche', basis: 'intérêt légitime (la structure)', duration: {days: 30}, from: 'après le message qui le lui dit', action: 'delete',
+    rows: {table: 'invitees', since: 'invited_at', unit: 'ms'},
+  },
+  {
+    entity: 'Personne nommée dans une candidature en attente', purpose: 'lui écrire une fois la candidature acceptée', basis: 'intérêt légitime (la structure)', duration: {months: 6}, from: 'après l’envoi', action: 'delete',
+    rows: {table: 'invitees', since: 'named_at', unit: 'ms', where: 'invited_at IS NULL'},
   },
   {
     entity: 'Lien envoyé par e-mail (empreinte)', purpose: 'ne servir qu’une fois', basis: SAFETY, duration: {hours: 24}, from: 'après sa fin', action: 'delete',
@@ -31,6 +55,15 @@ export const RETENTION: readonly RetentionLine[] = [
   {
     entity: 'Session', purpose: 'rester connecté', basis: CONTRACT, duration: {hours: 24}, from: 'après la connexion', action: 'delete',
     rows: {table: 'sessions', since: 'created_at', unit: 'ms'},
+  },
+  {
+    entity: 'Clé d’accès d’une personne sans mandat d’équipe', purpose: 'se connecter sans message', basis: CONTRACT, duration: {months: 3}, from: 'après la fin du dernier mandat, ou dès son retrait',
+    action: 'delete',
+    rows: {table: 'passkeys', since: 'created_at', unit: 'ms', where: "NOT EXISTS (SELECT 1 FROM memberships WHERE person_id = passkeys.person_id AND role <> 'contact' AND (status <> 'ended' OR ended_at > :cutoff))"},
+  },
+  {
+    entity: 'Demande d’une clé d’accès (empreinte)', purpose: 'ne servir qu’une fois', basis: SAFETY, duration: {hours: 24}, from: 'après sa fin', action: 'delete',
+    rows: {table: 'passkey_challenges', since: 'expires_at', unit: 'ms'},
   },
   {
     entity: 'État précédent d’une fiche', purpose: 'revenir sur une modification', basis: CONTRACT, duration: {months: 12}, from: 'après la modification', action: 'delete',
@@ -65,14 +98,37 @@ export const RETENTION: readonly RetentionLine[] = [
     // Whole from its first line on: the seals of what stays hold.
     rows: {table: 'audit', since: 'at', unit: 'iso', where: 'id < (SELECT coalesce(min(id), 9e15) FROM audit WHERE at > :cutoff)'},
   },
+  {
+    entity: 'Accès refusés (numéros, aucun nom, nombre par minute)', purpose: 'voir qui force une porte', basis: SAFETY, duration: {months: 6}, from: 'après le refus', action: 'delete',
+    rows: {table: 'refusals', since: 'minute', unit: 'iso'},
+  },
+  {entity: 'Signature d’une nouvelle version de la charte (nom, fonction)', purpose: 'savoir qui engage la structure', basis: CONTRACT, from: 'jusqu’au retrait de la structure', action: 'delete'},
+  {
+    entity: 'Projet de charte', purpose: 'écrire la version suivante', basis: SAFETY, duration: {months: 12}, from: 'après sa dernière modification', action: 'delete',
+    rows: {table: 'charter_drafts', since: 'written_at', unit: 'ms'},
+  },
+  {
+    entity: 'Message à une coordination sur les signatures (numéros, aucun nom)', purpose: 'ne pas écrire deux fois le même jour', basis: SAFETY, duration: {months: 12}, from: 'après son envoi', action: 'delete',
+    rows: {table: 'charter_notices', since: 'day', unit: 'iso'},
+  },
   {entity: 'Preuve d’un accord (numéros, aucun nom)', purpose: 'prouver ce qui a été accepté', basis: 'obligation légale', from: 'tant que la preuve peut être demandée', action: 'delete'},
   {
     entity: 'Reçu d’un retrait (aucun nom)', purpose: 'prouver l’effacement', basis: PROOF, duration: {months: 36}, from: 'après l’effacement', action: 'delete',
     rows: {table: 'withdrawals', since: 'forgotten_at', unit: 'iso'},
   },
   {
+    entity: 'Reçu de l’effacement d’une personne (aucun nom)', purpose: 'prouver l’effacement', basis: PROOF, duration: {months: 36}, from: 'après l’effacement', action: 'delete',
+    rows: {table: 'person_erasures', since: 'erased_at', unit: 'iso'},
+  },
+  {entity: 'Adresse d’un sous-traitant', purpose: 'lui demander d’effacer sa copie', basis: 'obligation légale', from: 'jusqu’à son remplacement par l’équipe nationale', action: 'delete'},
+  {
     entity: 'Empreinte de l’adresse d’une personne partie', purpose: 'empêcher qu’un import la ramène', basis: 'obligation légale', duration: {months: 36}, from: 'après le retrait', action: 'delete',
     rows: {table: 'tombstones', since: 'day', unit: 'iso', where: "kind = 'address'"},
+  },
+  {
+    entity: 'Nombre d’affichages d’une fiche et de demandes de son contact, par jour (rien de qui les regarde)', purpose: 'dire à la structure si sa fiche sert', basis: CONTRACT,
+    duration: {days: 400}, from: 'après le jour', action: 'delete',
+    rows: {table: 'daily_counts', since: 'day', unit: 'iso'},
   },
   {entity: 'Sauvegarde chiffrée', purpose: 'réparer après une panne', basis: SAFETY, duration: {days: 14}, from: 'après la sauvegarde', action: 'delete'},
   {entity: 'Rapport d’import', purpose: 'corriger un fichier', basis: SAFETY, duration: {days: 28}, from: 'après l’import', action: 'delete'},

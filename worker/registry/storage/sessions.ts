@@ -1,9 +1,11 @@
 /** Requests to sign in and the sessions they open. What a browser holds is kept here as hashes only. */
 import {createHash, timingSafeEqual} from 'node:crypto';
 import type {RegistryDeps} from '../deps.ts';
+import {decidesForOthers} from '../domain/passkey.ts';
 import {SIGN_IN_FOR, sessionHolds, signInHolds, tryCode} from '../domain/session.ts';
 import type {Session, SignInState} from '../domain/session.ts';
 import {audit} from './audit.ts';
+import {mailAlarm} from './mail-alarm.ts';
 import {isStorageTrouble} from './database.ts';
 import type {Database} from './database.ts';
 import {consumeLink, isToken, issueLink, newToken, readLink, tokenHash} from './links.ts';
@@ -100,14 +102,19 @@ export function takeLink(database: Database, browser: string, token: string, now
   });
 }
 
-/** Opens a session and gives the value of its cookie. The session this browser had ends; when it was the same person's, this is their second proof. */
-export function openSession(database: Database, {person, proof, previous}: {readonly person: number; readonly proof: 'code' | 'link'; readonly previous?: string | undefined}, {now, random}: Chance): string {
+/**
+ * Opens a session and gives the value of its cookie. The session this browser had ends; when it was the same person's, this is their second
+ * proof. A passkey is a strong proof by itself; for who decides for others and has one, a second mail is none (ASVS 6.3.6).
+ */
+export function openSession(database: Database, {person, proof, previous}: {readonly person: number; readonly proof: 'code' | 'link' | 'passkey'; readonly previous?: string | undefined}, {now, random}: Chance): string {
   return database.transaction(() => {
     const at = now();
-    const again = previous !== undefined && readSession(database, previous, at)?.person === person;
+    const before = previous === undefined ? undefined : readSession(database, previous, at);
+    const strong = proof === 'passkey' || (before?.person === person && before.passkey === 'none');
     if (previous !== undefined) endSession(database, previous, at);
     const token = newToken(random);
-    database.prepare('INSERT INTO sessions (token_hash, person_id, created_at, last_seen_at, stepped_up_at) VALUES (?, ?, ?, ?, ?)').run(tokenHash(token), person, at, at, again ? at : null);
+    database.prepare('INSERT INTO sessions (token_hash, person_id, created_at, last_seen_at, stepped_up_at, passkey_at) VALUES (?, ?, ?, ?, ?, ?)')
+      .run(tokenHash(token), person, at, at, strong ? at : null, proof === 'passkey' ? at : null);
     audit(database, {actor: `person:${person}`, action: 'session.open', object: `person:${person}`, detail: proof}, at);
     return token;
   });
@@ -119,21 +126,32 @@ interface SessionRow {
   readonly last_seen_at: number;
   readonly stepped_up_at: number | null;
   readonly ended_at: number | null;
+  readonly passkey_at: number | null;
+  readonly has_passkey: number;
 }
 
 /** The session of a cookie's value, with the mandates of this very moment; undefined when it does not hold. */
 export function readSession(database: Database, token: string, now: number): Session | undefined {
   if (!isToken(token)) return undefined;
   const row = database.prepare(
-    `SELECT person_id, sessions.created_at, last_seen_at, stepped_up_at, ended_at FROM sessions JOIN people ON people.id = person_id
+    `SELECT person_id, sessions.created_at, last_seen_at, stepped_up_at, ended_at, passkey_at, EXISTS (SELECT 1 FROM passkeys WHERE passkeys.person_id = sessions.person_id) AS has_passkey FROM sessions JOIN people ON people.id = person_id
      WHERE token_hash = ? AND disabled_at IS NULL`,
   ).get(tokenHash(token)) as SessionRow | undefined;
   if (row === undefined || !sessionHolds({createdAt: row.created_at, lastSeenAt: row.last_seen_at, endedAt: row.ended_at ?? undefined}, now)) return undefined;
-  if (now - row.last_seen_at >= SEEN_EVERY) noteSeen(database, token, now);
-  return {person: row.person_id, memberships: membershipsOf(database, row.person_id), steppedUpAt: row.stepped_up_at ?? undefined};
+  if (now - row.last_seen_at >= SEEN_EVERY && database.free()) noteSeen(database, token, now);
+  const memberships = membershipsOf(database, row.person_id);
+  // A passkey left over from a mandate that ended asks nothing of a contact.
+  const passkey = row.has_passkey === 0 || !decidesForOthers(memberships) ? 'none' : row.passkey_at === null ? 'owed' : 'given';
+  const alarm = memberships.some(({role}) => role === 'national') ? mailAlarm(database, now) : undefined;
+  return {person: row.person_id, memberships, steppedUpAt: row.stepped_up_at ?? undefined, passkey, ...(alarm && {mailAlarm: alarm})};
 }
 
-/** A disk that is full must not keep people from reading. */
+/** Notes that the person of a session has just given a passkey in it: the one they made. */
+export function notePasskeyGiven(database: Database, token: string, now: number): void {
+  database.prepare('UPDATE sessions SET passkey_at = ? WHERE token_hash = ? AND ended_at IS NULL').run(now, tokenHash(token));
+}
+
+/** A disk that is full must not keep people from reading; nor must whoever else is writing. */
 function noteSeen(database: Database, token: string, now: number): void {
   try {
     database.prepare('UPDATE sessions SET last_seen_at = ? WHERE token_hash = ?').run(now, tokenHash(token));

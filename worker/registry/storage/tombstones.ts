@@ -32,6 +32,9 @@ export function engraver(secret: Uint8Array): Engraver {
   return {key: name, hmac: (kind, text) => `${name}.${createHmac('sha256', key).update(`${kind}\0${text}`).digest('hex')}`};
 }
 
+/** The engravers of a secret and of those before it: a tombstone cannot be read, so it cannot be made anew under another one. */
+export const engravers = (secret: Uint8Array, former: readonly Uint8Array[] = []): Engraver[] => [secret, ...former].map(engraver);
+
 /** What a listing is recognised by, whatever its case and accents. */
 export const listingText = (source: string, id: string): string => JSON.stringify([source, id]);
 export const placeText = ({name, postcode, street}: {readonly name: string; readonly postcode: string; readonly street: string}): string =>
@@ -44,13 +47,13 @@ export function setTombstones(database: Database, tombstones: readonly Tombstone
   for (const {kind, hmac, day} of tombstones) insert.run(kind, hmac, day);
 }
 
-/** Whether an import may compare with them: true when there are none, throws when the secret is another one than they were made under. */
-export function tombstonesReadable(database: Database, engraving: Engraver | undefined): boolean {
-  const other = database.prepare('SELECT 1 FROM tombstones WHERE substr(hmac, 1, 8) <> ? LIMIT 1').get(engraving?.key ?? '');
+/** Whether an import may compare with them: true when there are none, throws when some were made under a secret that is none of these. */
+export function tombstonesReadable(database: Database, engravings: readonly Engraver[]): boolean {
+  const other = database.prepare('SELECT 1 FROM tombstones WHERE substr(hmac, 1, 8) NOT IN (SELECT value FROM json_each(?)) LIMIT 1').get(JSON.stringify(engravings.map(({key}) => key)));
   if (other !== undefined) {
     throw new Error('Des structures ont quitté l’annuaire et ce secret ne permet pas de les reconnaître : sans lui, elles reviendraient. Donnez le secret d’avant.');
   }
-  return engraving !== undefined;
+  return engravings.length > 0;
 }
 
 export const hasTombstone = (database: Database, kind: TombstoneKind, hmac: string): boolean =>

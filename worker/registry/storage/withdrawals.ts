@@ -2,7 +2,6 @@
  * Departures as they are kept: the request, what it hid, when it was erased and the receipt that proves it. What is written here names
  * nobody and outlives the structure.
  */
-import {createHash} from 'node:crypto';
 import {Refusal} from '../../http/answer.ts';
 import type {RegistryDeps} from '../deps.ts';
 import {PROCESSORS, forgetBy, withdraw} from '../domain/withdrawal.ts';
@@ -11,11 +10,12 @@ import {mailbox} from '../mail/address.ts';
 import {enqueue} from '../mail/enqueue.ts';
 import {audit} from './audit.ts';
 import type {Database} from './database.ts';
+import {eraseForGood, sealReceipt} from './erasure.ts';
 import {publicId, rowOf} from './identifiers.ts';
 import {peopleFor} from './people.ts';
-import {eraseSubject} from './personal-data.ts';
 import type {Subject} from './personal-data.ts';
-import {addressText, engraver, fileTombstones, listingText, placeText, setTombstones} from './tombstones.ts';
+import {mailNotices} from './processors.ts';
+import {engraver, fileTombstones, listingText, placeText, setTombstones} from './tombstones.ts';
 
 const iso = (time: number): string => new Date(time).toISOString();
 
@@ -99,7 +99,8 @@ function keep(deps: Pick<RegistryDeps, 'database' | 'secret' | 'now' | 'random'>
   ).run(row, iso(receivedAt), how, by, iso(hiddenAt), iso(eraseFrom), iso(liveBy), iso(allBy));
   database.prepare('UPDATE structures SET hidden_at = ? WHERE id = ?').run(iso(hiddenAt), row);
   const notice = database.prepare('INSERT INTO processor_notices (withdrawal_id, processor, created_at, due_by) VALUES (?, ?, ?, ?)');
-  for (const processor of PROCESSORS) notice.run(id, processor, iso(hiddenAt), iso(allBy));
+  for (const {code} of PROCESSORS) notice.run(id, code, iso(hiddenAt), iso(allBy));
+  mailNotices(deps);
 
   const {hmac} = engraver(deps.secret);
   const day = iso(hiddenAt).slice(0, 10);
@@ -163,20 +164,14 @@ export function eraseWithdrawn(deps: Pick<RegistryDeps, 'database' | 'secret' | 
     const subject = departing(database, row);
     const to = writtenTo(database, row);
     const name = nameOf(database, row);
-    const counts = eraseSubject(database, subject);
-    const {hmac} = engraver(deps.secret);
-    const day = iso(now).slice(0, 10);
-    setTombstones(database, subject.addresses!.map((address) => ({kind: 'address', hmac: hmac('address', addressText(address)), day})));
+    const counts = eraseForGood(deps, subject, now);
 
     const forget = forgetBy({liveBy}, now);
-    const receipt = JSON.stringify({
+    const {receipt, hash} = sealReceipt({
       structure: publicId(row), receivedAt: iso(receivedAt), hiddenAt: iso(hiddenAt), erasedAt: iso(now), erased: counts,
       // Said as it is: one address per mail stays until this receipt has left.
       mails: to.length, addressesForgottenBy: iso(to.length > 0 ? forget : now), copiesGoneBy: iso(allBy),
-      // Who does not have the receipt cannot guess its address.
-      nonce: Buffer.from(random(16)).toString('hex'),
-    });
-    const hash = createHash('sha256').update(receipt).digest('hex');
+    }, random);
     const {last} = database.prepare('SELECT coalesce(max(id), 0) AS last FROM outbox').get() as {last: number};
     for (const address of to) enqueue(database, {template: 'erased', locale: 'fr', to: address, values: {structure: name, receipt: `${origin}/recu/${hash}`}}, deps);
     const mails = (database.prepare("SELECT id FROM outbox WHERE id > ? AND template = 'erased'").all(last) as {id: number}[]).map((mail) => mail.id);
@@ -216,7 +211,7 @@ export function noteAlarm(database: Database, id: number, day: string): void {
 
 /** The receipt of an erasure by its SHA-256, as it was sealed; undefined when there is none. */
 export function receiptOf(database: Database, hash: string): string | undefined {
-  return (database.prepare('SELECT receipt FROM withdrawals WHERE receipt_hash = ?').get(hash) as {receipt: string} | undefined)?.receipt;
+  return (database.prepare('SELECT receipt FROM withdrawals WHERE receipt_hash = ?1 UNION ALL SELECT receipt FROM person_erasures WHERE receipt_hash = ?1').get(hash) as {receipt: string} | undefined)?.receipt;
 }
 
 /** A copy held for us that must go too. */

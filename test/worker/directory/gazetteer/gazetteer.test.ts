@@ -77,6 +77,35 @@ test('should stay inside the territory when one is given', () => {
   }
 });
 
+test('should find EPCIs by the words of their names where they are asked for, and nowhere else', () => {
+  const all = ['arrondissement', 'commune', 'departement', 'epci', 'region'] as const;
+  const named = (query: string, options: Parameters<ReturnType<typeof national>['suggest']>[1] = {}): string[] => national().suggest(query, {kinds: all, ...options}).map(({code}) => code);
+  // CC Loches Sud Touraine, Tours Métropole Val de Loire, CC Touraine Vallée de l’Indre.
+  for (const query of ['Loches Sud Touraine', 'cc loches sud', 'communauté de communes loches sud touraine', 'LOCHES SUD', 'touraine loches']) assert.equal(named(query)[0], 'epci:200071587', query);
+  assert.equal(named('tours metropole')[0], 'epci:243700754');
+  // The commune first, its intercommunalité in the list all the same.
+  assert.equal(named('tours')[0], 'commune:37261');
+  assert.ok(named('tours').includes('epci:243700754'));
+  for (const query of ['loches', 'tours', 'tours metropole', 'Loches Sud Touraine', 'plaine', 'centre', '37', '37600', 'st pierre']) {
+    assert.ok(national().suggest(query, {limit: 50}).every(({kind}) => kind !== 'epci'), query);
+    assert.ok(national().suggest(query, {limit: 50, kinds: ['epci']}).every((place) => place.kind === 'epci' && placeSchema.safeParse(place).success), query);
+    assert.ok(named(query, {limit: 4}).length <= 4, query);
+  }
+  assert.deepEqual(national().suggest('37600', {kinds: all}).filter(({kind}) => kind === 'postcode'), []);
+  assert.deepEqual(national().suggest('centre', {kinds: ['region']}).map(({code}) => code), ['region:24']);
+  assert.deepEqual(named('loches', {kinds: ['epci'], territory: ['departement:37']}), ['epci:200071587']);
+  assert.deepEqual(named('loches', {kinds: ['epci'], territory: ['departement:36']}), []);
+});
+
+test('should find every EPCI by its own name', () => {
+  const codes = new Set([...national().byPopulation()].flatMap((at) => national().communeAt(at).epci ?? []));
+  assert.ok(codes.size > 1200, `${codes.size} EPCIs`);
+  for (const epci of codes) {
+    const {place} = national().resolve(`epci:${epci}`)!;
+    assert.ok(national().suggest(place.name, {kinds: ['epci'], limit: 50}).some(({code}) => code === place.code), place.name);
+  }
+});
+
 test('should answer whatever is typed, with whole places, within the limit', () => {
   const typed = fc.oneof(
     fc.string({unit: 'grapheme', maxLength: 40}), fc.string({maxLength: 200}),

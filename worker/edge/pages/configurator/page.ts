@@ -7,8 +7,8 @@ import type {Place} from '../../../../src/contract/place.ts';
 import {taxonomy} from '../../../directory/taxonomy/taxonomy.ts';
 import type {Markup} from '../../../http/document.ts';
 import {layout} from '../layout.ts';
-import {HEIGHTS, THEMES} from '../looks.ts';
-import {concerns, ELEMENTS, HIDEABLE, HOSTS, settingsAddress, WIDTHS} from './settings.ts';
+import {BADGE_LOOKS, HEIGHTS, THEMES} from '../looks.ts';
+import {concerns, ELEMENTS, HIDEABLE, HOSTS, ofOne, settingsAddress, WIDTHS} from './settings.ts';
 import type {ElementChoice, Settings} from './settings.ts';
 import type {Names, Way, WayId} from './snippets.ts';
 
@@ -19,11 +19,13 @@ const ELEMENT_WORDS: Readonly<Record<ElementChoice, readonly [name: string, what
   list: ['La liste', 'seule'],
   map: ['La carte', 'seule'],
   structure: ['Une structure', 'sa fiche'],
+  badge: ['Le badge', 'qu’une structure est référencée, vérifié à chaque affichage'],
 };
 const THEME_WORDS: Readonly<Record<(typeof THEMES)[number], string>> = {
   'dsfr': 'Design de l’État (DSFR)', 'dsfr-dark': 'Design de l’État, sombre', 'federation': 'Couleurs d’une fédération', 'contrast': 'Contraste renforcé',
   'large': 'Grands caractères', 'minimal': 'Sobre',
 };
+const LOOK_WORDS: Readonly<Record<(typeof BADGE_LOOKS)[number], string>> = {card: 'Carte', line: 'Ligne, dans un texte', mark: 'Pastille, à côté d’autres labels'};
 const HIDE_WORDS: Readonly<Record<(typeof HIDEABLE)[number], string>> = {
   place: 'Lieu', needs: 'Besoins', level: 'Niveau d’aide', format: 'Forme de l’aide', price: 'Prix', access: 'Accueil et accessibilité', kind: 'Type de structure', label: 'Labels',
   remote: 'Aide à distance', radius: 'Rayon', sort: 'Ordre', q: 'Nom',
@@ -105,7 +107,8 @@ ${HIDEABLE.map((value) => box('hide-facets', value, HIDE_WORDS[value], settings.
 <div><label for="theme">Thème</label><select id="theme" name="theme">${option('', 'Celui de votre site', settings.theme)}${THEMES.map((value) => option(value, THEME_WORDS[value], settings.theme))}</select></div>
 <div><label for="lang">Langue</label><select id="lang" name="lang">${option('', 'Celle de la page', settings.lang)}${option('fr', 'Français', settings.lang)}${option('en', 'Anglais', settings.lang)}</select></div>
 <div class="only" data-for="height"${use.height ? '' : html` hidden`}><label for="height">Hauteur de la carte, en pixels</label><input id="height" name="height" type="number" min="${HEIGHTS.min}" max="${HEIGHTS.max}" step="20" value="${settings.height ?? ''}" placeholder="selon la place"></div>
-<div><label for="heading-level">Niveau du premier titre</label><select id="heading-level" name="heading-level">${[2, 3, 4, 5].map((level) => option(`${level}`, `Titre de niveau ${level} (h${level})`, `${settings.headingLevel}`))}</select></div>
+<div class="only" data-for="look"${use.look ? '' : html` hidden`}><label for="look">Forme du badge</label><select id="look" name="look">${BADGE_LOOKS.map((value) => option(value, LOOK_WORDS[value], settings.look || 'card'))}</select></div>
+<div class="only" data-for="headingLevel"${use.headingLevel ? '' : html` hidden`}><label for="heading-level">Niveau du premier titre</label><select id="heading-level" name="heading-level">${[2, 3, 4, 5].map((level) => option(`${level}`, `Titre de niveau ${level} (h${level})`, `${settings.headingLevel}`))}</select></div>
 <div class="only" data-for="syncUrl"${use.syncUrl ? '' : html` hidden`}>${box('sync-url', 'true', 'Garder la recherche du visiteur dans l’adresse de la page', settings.syncUrl)}</div>
 </fieldset>
 <p class="without-script"><button>Appliquer ces réglages</button></p>
@@ -126,7 +129,7 @@ const copyable = ({id, text}: Way): Markup => html`<div class="snippet">
 
 /** Every way to paste; the first one open. */
 export function ways({ways: all, settings, names}: Configured): Markup {
-  const missing = settings.element === 'structure' && !names.structure;
+  const missing = ofOne(settings.element) && !names.structure;
   return html`<div id="ways" data-part>
 ${missing ? html`<p class="note" role="status">${settings.structureId ? `Aucune structure de l’annuaire n’a pour adresse ou identifiant « ${settings.structureId} ».` : 'Dites d’abord quelle structure montrer.'}</p>` : ''}
 ${all.map((way, i) => html`<details class="way" id="way-${way.id}"${i === 0 ? html` open` : ''}><summary>${WAY_WORDS[way.id][0]}${i === 0 ? html` <span class="tag">conseillé</span>` : ''}</summary>
@@ -136,7 +139,7 @@ ${all.map((way, i) => html`<details class="way" id="way-${way.id}"${i === 0 ? ht
 
 export function configuratorPage(configured: Configured): string {
   const {settings, names, origin} = configured;
-  const isShown = settings.element !== 'structure' || names.structure !== undefined;
+  const isShown = !ofOne(settings.element) || names.structure !== undefined;
   return layout({
     title: 'Trouver qui peut aider votre association avec le numérique',
     description: 'Un annuaire des structures qui aident les associations avec le numérique, à poser sur n’importe quel site en une balise.',

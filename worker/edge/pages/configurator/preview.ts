@@ -1,7 +1,7 @@
 /** The page inside the preview: what was chosen, on a site that looks like somebody else's. Only our own pages may frame it. */
 import {html, raw} from 'hono/html';
 import type {Markup} from '../../../http/document.ts';
-import {concerns, parametersOf, settingsAddress} from './settings.ts';
+import {concerns, ofOne, parametersOf, settingsAddress} from './settings.ts';
 import type {Settings} from './settings.ts';
 import {attributesOf, fallbackAddress, fallbackWords, tagsOf} from './snippets.ts';
 import type {Names} from './snippets.ts';
@@ -46,7 +46,7 @@ ${theme ? html`<link rel="stylesheet" href="/pana/${version}/themes/${theme}.css
 <header><p>${name}</p><nav aria-label="Site imité"><ul><li><a href="${settingsAddress('/apercu', settings, {preview: true})}" aria-current="page">${title}</a></li></ul></nav></header>
 <main><h1>${title}</h1>
 <p>${text}</p>
-${settings.element === 'structure' && !names.structure ? html`<p>Dites d’abord quelle structure montrer.</p>` : tags(settings, names, origin)}
+${ofOne(settings.element) && !names.structure ? html`<p>Dites d’abord quelle structure montrer.</p>` : tags(settings, names, origin)}
 </main>
 <footer><p>Site imaginaire, pour voir l’allure qu’aura l’annuaire sur le vôtre.</p></footer>
 </body>
@@ -61,7 +61,7 @@ export const previewHeight = (settings: Settings): number | undefined => (concer
 
 const SHEET = `*, ::before, ::after { box-sizing: border-box; }
 body { margin: 0; overflow-wrap: break-word; }
-pana-search, pana-list, pana-map, pana-locator, pana-structure { margin-block: 1rem; }
+pana-search, pana-list, pana-map, pana-locator, pana-structure, pana-badge { margin-block: 1rem; }
 header ul { list-style: none; margin: 0; padding: 0; }
 header p { margin: 0; font-weight: 700; }
 

@@ -7,10 +7,10 @@ import {TERRITORY_CODE} from '../../../../src/contract/place.ts';
 import {LIMITS} from '../../../../src/contract/vocabulary.ts';
 import {taxonomy} from '../../../directory/taxonomy/taxonomy.ts';
 import {addressOf} from '../filters.ts';
-import {HEIGHTS, THEMES} from '../looks.ts';
+import {BADGE_LOOKS, HEIGHTS, THEMES} from '../looks.ts';
 
 /** What can be put in a page; `blocks` is search, list and map, each where the owner wants it. */
-export const ELEMENTS = ['locator', 'blocks', 'search', 'list', 'map', 'structure'] as const;
+export const ELEMENTS = ['locator', 'blocks', 'search', 'list', 'map', 'structure', 'badge'] as const;
 export type ElementChoice = (typeof ELEMENTS)[number];
 /** Values of `hide-facets`, in the order of the search form. */
 export const HIDEABLE = ['place', 'needs', 'level', 'format', 'price', 'access', 'kind', 'label', 'remote', 'radius', 'sort', 'q'] as const;
@@ -31,6 +31,8 @@ export interface Settings {
   readonly syncUrl: boolean;
   /** Public identifier or slug of the structure shown alone. */
   readonly structureId: string;
+  /** Of the badge; empty: the first. */
+  readonly look: '' | (typeof BADGE_LOOKS)[number];
   readonly host: (typeof HOSTS)[number];
   readonly width: (typeof WIDTHS)[number];
   /** Words of the place search that wait for an answer. */
@@ -41,7 +43,7 @@ const text = z.string().max(3000).optional();
 /** Every value is read by {@link readSettings}, which leaves out what it does not know. */
 export const settingsQuery = z.object({
   'element': text, 'territory': text, 'needs': text, 'hide-facets': text, 'lang': text, 'theme': text, 'height': text, 'heading-level': text, 'sync-url': text,
-  'structure-id': text, 'host': text, 'width': text, 'where': text,
+  'structure-id': text, 'look': text, 'host': text, 'width': text, 'where': text,
 });
 export type SettingsQuery = z.output<typeof settingsQuery>;
 
@@ -67,20 +69,26 @@ export function readSettings(query: SettingsQuery): Settings {
     headingLevel: [3, 4, 5].includes(level) ? level : 2,
     syncUrl: query['sync-url'] === 'true',
     structureId,
+    look: oneOf(BADGE_LOOKS.slice(1), query.look, ''),
     host: oneOf(HOSTS, query.host, 'plain'),
     width: oneOf(WIDTHS, query.width, 'full'),
     where: (query.where ?? '').trim().slice(0, LIMITS.queryLength),
   };
 }
 
+/** Whether it shows one structure, which must be named. */
+export const ofOne = (element: ElementChoice): boolean => element === 'structure' || element === 'badge';
+
 /** Which settings mean something for an element: the others are neither asked nor written. */
 export const concerns = (element: ElementChoice) => ({
-  territory: element !== 'structure',
-  needs: element !== 'structure',
+  territory: !ofOne(element),
+  needs: !ofOne(element),
   hideFacets: ['locator', 'blocks', 'search'].includes(element),
   height: ['locator', 'blocks', 'map'].includes(element),
-  syncUrl: element !== 'structure',
-  structureId: element === 'structure',
+  syncUrl: !ofOne(element),
+  structureId: ofOne(element),
+  look: element === 'badge',
+  headingLevel: element !== 'badge',
 });
 
 /** The settings as parameters: what is as usual is left out. */
@@ -94,9 +102,10 @@ export function parametersOf(settings: Settings, {preview = false} = {}): Record
     'lang': settings.lang,
     'theme': settings.theme,
     'height': use.height && settings.height ? `${settings.height}` : '',
-    'heading-level': settings.headingLevel === 2 ? '' : `${settings.headingLevel}`,
+    'heading-level': !use.headingLevel || settings.headingLevel === 2 ? '' : `${settings.headingLevel}`,
     'sync-url': use.syncUrl && settings.syncUrl ? 'true' : '',
     'structure-id': use.structureId ? settings.structureId : '',
+    'look': use.look ? settings.look : '',
     'host': preview && settings.host !== 'plain' ? settings.host : '',
     'width': preview && settings.width !== 'full' ? settings.width : '',
   };

@@ -1,7 +1,7 @@
 /** What is pasted, from what was chosen: each way with the link that shows when nothing else does. */
 import {FRAME_SIZE, frameHtml} from '../embed-address.ts';
 import {addressOf} from '../filters.ts';
-import {concerns, parametersOf, settingsAddress} from './settings.ts';
+import {concerns, ofOne, parametersOf, settingsAddress} from './settings.ts';
 import type {Settings} from './settings.ts';
 import {currentLoader, escaped, scriptTag, themeSheet} from './tags.ts';
 
@@ -31,7 +31,7 @@ const attributes = (pairs: readonly (readonly [name: string, value: string])[]):
 
 /** Address of the directory for the same places and needs: a page that needs no script. */
 export function fallbackAddress(origin: string, settings: Settings, {structure}: Names): string {
-  if (settings.element === 'structure') return structure ? `${origin}/annuaire/${structure.slug}` : `${origin}/annuaire`;
+  if (ofOne(settings.element)) return structure ? `${origin}/annuaire/${structure.slug}` : `${origin}/annuaire`;
   const {territory, needs} = settings;
   const only = territory.length === 1 && /^departement:(\w+)$/.exec(territory[0]!)?.[1];
   return only
@@ -42,7 +42,7 @@ export function fallbackAddress(origin: string, settings: Settings, {structure}:
 /** What the link says. */
 export function fallbackWords({element, lang}: Settings, {places, structure}: Names): string {
   const english = lang === 'en';
-  if (element === 'structure' && structure) return structure.name;
+  if (ofOne(element) && structure) return structure.name;
   const directory = english ? 'Who can help your association with digital matters' : 'Qui peut aider votre association avec le numérique';
   return places ? `${directory}${english ? ':' : ' :'} ${places}` : directory;
 }
@@ -54,11 +54,12 @@ export function attributesOf(settings: Settings, name: string, {structure}: Name
   const first = name !== 'list' && name !== 'map' || settings.element === name;
   const pairs: [string, string | undefined | false][] = [
     ['structure-id', use.structureId && (structure?.id ?? settings.structureId)],
+    ['look', use.look && settings.look],
     ['territory', use.territory && settings.territory.join(' ')],
     ['needs', use.needs && first && settings.needs.join(' ')],
     ['hide-facets', searches && settings.hideFacets.join(' ')],
     ['lang', settings.lang],
-    ['heading-level', settings.headingLevel !== 2 && `${settings.headingLevel}`],
+    ['heading-level', use.headingLevel && settings.headingLevel !== 2 && `${settings.headingLevel}`],
   ];
   return [...pairs.filter((pair): pair is [string, string] => !!pair[1]), ...(use.syncUrl && settings.syncUrl && first ? [['sync-url', ''] as [string, string]] : [])];
 }
@@ -113,7 +114,8 @@ export function snippets({origin, version, integrity}: Release, settings: Settin
     {id: 'oembed', text: settingsAddress(`${origin}/`, settings)},
     'pana.secure.js' in integrity && {id: 'secure', text: sheet + pinned('pana.secure.js') + body},
     chunks.length > 0 && 'pana.js' in integrity && {id: 'hardened', text: `${sheet}<script type="importmap">\n${map}\n</script>\n${pinned('pana.js')}${body}`},
-    'single/pana.bundle.js' in integrity && {id: 'single', text: sheet + pinned('single/pana.bundle.js') + body},
+    // The badge is not in the single file.
+    'single/pana.bundle.js' in integrity && element !== 'badge' && {id: 'single', text: sheet + pinned('single/pana.bundle.js') + body},
   ];
   return ways.filter((way) => way !== false);
 }

@@ -16,6 +16,8 @@ import type {KeptConsent} from '../../storage/consents.ts';
 import type {Likeness} from '../../storage/desk.ts';
 import {errorOf, signedIn} from '../signed-in.ts';
 import {checksOf} from './checks.ts';
+import {claimSection, undoForm} from './claim.ts';
+import type {ClaimShown} from './claim.ts';
 import {fact, select, table} from './parts.ts';
 import type {Option} from './parts.ts';
 import {stateWords} from './words.ts';
@@ -27,6 +29,8 @@ export interface ApplicationPage {
   readonly session: Session;
   readonly application: Application;
   readonly likes: readonly Likeness[];
+  /** The listing it says to be. */
+  readonly claim?: ClaimShown | undefined;
   readonly consents: readonly KeptConsent[];
   readonly history: readonly AuditLine[];
   /** Names of those who acted, by number. */
@@ -102,8 +106,8 @@ const signature = ({signatory, charterVersion}: Application, consents: readonly 
   const signed = consents.find(({purpose}) => purpose === 'charter');
   return html`<section aria-labelledby="signature"><h2 id="signature">Signature et accords</h2>
 <dl>
-${fact('Signée par', `${signatory.name}, ${signatory.role}`)}
-${fact('Son adresse électronique', html`<a href="mailto:${signatory.email}">${signatory.email}</a> (jamais publiée)`)}
+${fact('Signée par', signatory.email === '' ? 'une personne effacée depuis, à sa demande' : `${signatory.name}, ${signatory.role}`)}
+${fact('Son adresse électronique', signatory.email === '' ? undefined : html`<a href="mailto:${signatory.email}">${signatory.email}</a> (jamais publiée)`)}
 ${fact('Charte', html`<a href="/charte/${charterVersion}">version ${charterVersion}</a>${signed ? html`, signée le ${moment(signed.at)}` : ''}`)}
 </dl>
 ${consents.length === 0 ? html`<p>Aucun accord n’est enregistré.</p>` : table('Accords enregistrés', ['Accord', 'Texte', 'Ce qui s’est passé', 'Quand', 'Depuis'], consents.map(({purpose, textId, textVersion, action, at, channel}) => [
@@ -125,7 +129,7 @@ ${table('Structures et demandes qui ressemblent à celle-ci', ['Nom', 'Commune',
 /** Acts of the audit log in words; one we have no word for shows as it is written. */
 const ACTS: Readonly<Record<string, string>> = {
   'listing.apply': 'Demande envoyée', 'application.confirmed': 'Adresse confirmée', 'application.asked': 'Question posée', 'application.answered': 'Réponse reçue',
-  'application.accepted': 'Demande acceptée', 'application.refused': 'Demande refusée', 'application.expired': 'Demande expirée',
+  'application.accepted': 'Demande acceptée', 'application.refused': 'Demande refusée', 'application.expired': 'Demande expirée', 'application.undone': 'Fiche rendue à ce qu’elle était',
 };
 
 /** Who acted, in words. */
@@ -143,8 +147,9 @@ ${table('Ce qui a été fait, et par qui', ['Acte', 'Par', 'Quand'], lines.map((
 
 const REASONS: readonly Option[] = [['', 'Choisissez'], ...Object.entries(REFUSAL_REASONS).map(([code, {fr}]): Option => [code, fr])];
 
-function decisions({application, errors, typed}: ApplicationPage): Markup {
+function decisions({application, claim, errors, typed}: ApplicationPage): Markup {
   const {id, state} = application;
+  if (state.status === 'accepted' && claim?.claim.proof === 'domain' && claim.target !== undefined) return undoForm(id, versionOf(application));
   if (state.status !== 'confirmed' && state.status !== 'asked') return html``;
   const version = html`<input type="hidden" name="version" value="${versionOf(application)}">`;
   const asking = errorOf(errors, 'question');
@@ -187,6 +192,7 @@ ${state.reason === undefined ? '' : html`<p>Raison du refus : ${REFUSAL_REASONS[
 ${listedAs === undefined ? '' : html`<p>Elle est devenue la fiche <a href="/desk/structures?q=${listedAs}">${listedAs}</a>.</p>`}
 ${checks.length === 0 ? '' : html`<section aria-labelledby="regarder"><h2 id="regarder">À regarder</h2><ul>${checks.map(({advice}) => html`<li>${advice}</li>`)}</ul></section>`}
 ${exchange(application)}
+${page.claim === undefined ? '' : claimSection(page.claim, structure, open, placeOf)}
 ${sheet(application, placeOf)}
 ${contacts(application)}
 ${signature(application, consents)}

@@ -11,9 +11,11 @@ const PATH = '/desk/courrier';
 
 /** What each mail is about. */
 const ABOUT: Readonly<Record<string, string>> = {
-  'sign-in': 'lien de connexion', 'confirm-application': 'confirmation d’une demande', 'application-to-check': 'demande à vérifier', 'application-question': 'question sur une demande',
+  'sign-in': 'lien de connexion', 'confirm-application': 'confirmation d’une demande', 'application-to-check': 'demande à vérifier', 'draft-saved': 'lien d’un brouillon', 'claim-accepted': 'fiche reprise', 'claim-undone': 'reprise d’une fiche à vérifier',
+  'application-question': 'question sur une demande',
   'application-accepted': 'demande acceptée', 'application-refused': 'demande refusée', 'verify-reminder': 'rappel de vérification', 'listing-edited': 'fiche modifiée',
-  'withdrawn': 'retrait enregistré', 'erased': 'reçu d’effacement',
+  'confirm-report': 'confirmation d’un signalement', 'report-received': 'signalement à une structure', 'report-to-settle': 'signalement à régler', 'report-settled': 'issue d’un signalement',
+  'withdrawn': 'retrait enregistré', 'erased': 'reçu d’effacement', 'processor-notice': 'effacement demandé à un sous-traitant', 'passkey-added': 'clé d’accès ajoutée', 'passkeys-ended': 'fin des clés d’accès', 'mail-alarm': 'alarme du courrier',
 };
 
 export function mailPage({session, dead, done}: {readonly session: Session; readonly dead: readonly ListedMail[]; readonly done: string | undefined}): Answer {

@@ -39,8 +39,8 @@ function states(asked: Asked, counts: Queue['counts']): Markup {
   return html`<nav aria-label="États"><ul class="chips">${SLUGS.map(([slug, name]) => html`<li><a href="${addressOf(PATH, {...asked, etat: slug, page: undefined})}"${slug === shown ? html` aria-current="true"` : ''}>${name} (${numbers.get(slug) ?? 0})</a></li>`)}</ul></nav>`;
 }
 
-const line = ({id, status, departement, createdAt, structure}: QueuedApplication, likes: readonly Likeness[], nameOf: (code: string) => string): (Markup | string)[] => {
-  const checks = checksOf(structure, likes);
+const line = ({id, status, departement, createdAt, structure, claims}: QueuedApplication, likes: readonly Likeness[], nameOf: (code: string) => string): (Markup | string)[] => {
+  const checks = [...(claims === undefined ? [] : [{short: `revendique la fiche ${claims}`}]), ...checksOf(structure, likes)];
   return [
     html`<a href="${PATH}/${id}">${structure.name}</a>`,
     `${structure.address.postcode} ${structure.address.city}, ${nameOf(departement)}`,
@@ -59,6 +59,7 @@ export function queuePage({session, asked, page, size, found, likes, departement
 ${filters(PATH, 'Filtrer les demandes', [
     select('etat', 'État', asked['etat'] ?? SLUGS[0]![0], SLUGS),
     departementFilter(departements, asked['departement'] ?? '', nameOf),
+    select('genre', 'Genre', asked['genre'] ?? '', [['', 'Toutes'], ['revendications', 'Revendications de fiches']]),
     field('q', 'Nom ou commune', asked['q'] ?? '', LIMITS.queryLength),
   ])}
 ${found.lines.length === 0 ? html`<p>Aucune demande ne correspond. ${found.total > 0 ? html`<a href="${addressOf(PATH, {...asked, page: undefined})}">Revenir à la première page</a>` : 'Il n’y a rien à faire ici.'}</p>` : html`<p>${count(found.total, 'demande', 'demandes')}, de la plus ancienne à la plus récente.</p>
@@ -84,4 +85,5 @@ export const queueFile = (found: Queue, likes: ReadonlyMap<string, readonly Like
   ['presentation', ({structure}) => structure.summary],
   ['a regarder', (one) => checksOf(one.structure, likes.get(one.id) ?? []).map(({short}) => short).join(' | ')],
   ['fiche', ({listedAs}) => listedAs],
+  ['revendique', ({claims}) => claims],
 ], found.lines);

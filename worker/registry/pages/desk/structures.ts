@@ -38,6 +38,7 @@ export function structuresPage({session, asked, page, size, lines, total, depart
   const row = (one: ListedStructure): (Markup | string)[] => [
     html`${one.name}${one.example ? html` <span class="tag">Exemple</span>` : ''}`, `${one.postcode} ${one.city}, ${nameOf(one.departement)}`, verified(one), state(one), one.source,
     one.hiddenAt === undefined ? html`<a href="${PATH}/${one.id}/retirer">Retirer<span class="unseen"> ${one.name}</span></a>` : '–',
+    html`<a href="${PATH}/${one.id}/labels">Labels<span class="unseen"> de ${one.name}</span></a>`,
   ];
   return signedIn({
     session, title: 'Structures', section: PATH, done,
@@ -47,7 +48,7 @@ export function structuresPage({session, asked, page, size, lines, total, depart
       field('q', 'Nom, code postal ou identifiant', asked['q'] ?? '', LIMITS.queryLength),
     ])}
 ${lines.length === 0 ? html`<p>Aucune structure ne correspond. ${total > 0 ? html`<a href="${addressOf(PATH, {...asked, page: undefined})}">Revenir à la première page</a>` : ''}</p>` : html`<p>${count(total, 'structure', 'structures')}, par nom.</p>
-${table('Structures de l’annuaire', ['Structure', 'Lieu', 'Vérifiée par elle le', 'État', 'Source', 'Demande reçue par lettre'], lines.map(row))}`}
+${table('Structures de l’annuaire', ['Structure', 'Lieu', 'Vérifiée par elle le', 'État', 'Source', 'Demande reçue par lettre', 'Labels'], lines.map(row))}`}
 ${pages(PATH, asked, {page, total, size})}
 <p><a href="${addressOf(`${PATH}.csv`, {...asked, page: undefined})}">Télécharger cette liste (CSV)</a></p>`,
   });

@@ -43,6 +43,10 @@ const mandate = ({role, scope}: TeamMember, scopeWords: TeamPage['scopeWords']):
 
 const end = ({id, name}: TeamMember, words: string): Markup => html`<a href="${PATH}/${id}/terminer">${words}<span class="unseen"> pour ${name}</span></a>`;
 
+/** Where somebody's passkeys are ended by another of the team, when they lost them. */
+const passkeys = ({session}: TeamPage, {id, name, person, role}: TeamMember): Markup | string =>
+  (role === 'contact' ? '–' : person === session.person ? html`<a href="/cles">Les vôtres</a>` : html`<a href="${PATH}/${id}/cles">Perdues ?<span class="unseen"> Celles de ${name}</span></a>`);
+
 function approval({session, proven}: TeamPage, {id, name, person, proposedBy}: TeamMember): Markup | string {
   if (person === session.person) return 'une autre personne doit l’approuver';
   if (proposedBy === session.person) return 'une autre personne que vous doit l’approuver';
@@ -80,7 +84,7 @@ ${proposed.length === 0 ? html`<p>Aucune proposition n’attend.</p>` : table('P
   ]))}
 <h2>Mandats en cours</h2>
 ${active.length === 0 ? html`<p>Aucun mandat en cours.</p>` : html`<p>${count(active.length, 'mandat', 'mandats')}.</p>
-${table('Personnes qui ont un mandat', ['Personne', 'Adresse e-mail', 'Mandat', 'Depuis le', 'Terminer'], active.map((one) => [one.name, one.email, mandate(one, scopeWords), moment(one.since), end(one, 'Terminer')]))}`}
+${table('Personnes qui ont un mandat', ['Personne', 'Adresse e-mail', 'Mandat', 'Depuis le', 'Clés d’accès', 'Terminer'], active.map((one) => [one.name, one.email, mandate(one, scopeWords), moment(one.since), passkeys(page, one), end(one, 'Terminer')]))}`}
 ${proposalForm(page)}`,
   });
 }

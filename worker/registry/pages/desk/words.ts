@@ -16,12 +16,22 @@ export const ROLE_WORDS: Readonly<Record<Role, string>> = {contact: 'contact d�
 /** What an act did, by the code it leaves in the address: nobody can make a page of ours say anything else. */
 const DONE: Readonly<Record<string, string>> = {
   'acceptee': 'Demande acceptée. La structure entre dans l’annuaire, et un message part à la personne qui a signé.',
+  'annulee': 'La fiche est redevenue ce qu’elle était, et personne ne la tient plus. La demande attend votre décision ; un message prévient la personne qui a signé.',
   'question': 'Question envoyée. La demande attend maintenant sa réponse.',
   'refusee': 'Demande refusée. Un message en donne la raison à la personne qui a signé.',
   'retiree': 'Retrait enregistré. La fiche n’est plus montrée, et tout ce que nous gardons d’elle sera effacé.',
   'proposee': 'Proposition enregistrée. Une autre personne de l’équipe doit l’approuver.',
   'approuvee': 'Mandat approuvé. Cette personne peut se connecter dès maintenant.',
   'terminee': 'Mandat terminé. Il ne donne plus aucun droit dès maintenant.',
+  'besoin': 'Les besoins sont enregistrés. Une nouvelle version est publiée dans un instant.',
+  'label': 'Le label est enregistré. S’il change sur des fiches, elles sont publiées dans un instant.',
+  'label-donne': 'Label donné. La fiche est publiée dans un instant.',
+  'label-termine': 'Fin du label enregistrée.',
+  'coordination': 'La coordination est enregistrée. Elle est publiée dans un instant.',
+  'projet': 'Projet enregistré. Une autre personne de l’équipe nationale peut le publier.',
+  'projet-supprime': 'Projet supprimé.',
+  'charte-publiee': 'Version publiée. Elle ne change plus.',
+  'regle': 'Signalement réglé. Un message en dit l’issue à la personne qui l’a fait, puis son adresse est effacée.',
   'renvoye': 'Message remis en file : il part dans un instant.',
 };
 export const doneSentence = (code: string | undefined): string | undefined => (code !== undefined && Object.hasOwn(DONE, code) ? DONE[code] : undefined);

@@ -6,19 +6,21 @@ import type {FieldError} from '../../../../src/contract/problem.ts';
 import {KINDS, LEVELS} from '../../../../src/contract/vocabulary.ts';
 import type {Answer} from '../../../http/answer.ts';
 import type {Markup} from '../../../http/document.ts';
-import {ACCESS_WORDS, capital, FORMAT_WORDS, KIND_WORDS, LEVEL_VERBS, PRICE_WORDS} from '../../../http/words.ts';
+import {ACCESS_WORDS, capital, FORMAT_WORDS, KIND_WORDS, LABEL_WORDS, LEVEL_VERBS, PRICE_WORDS} from '../../../http/words.ts';
 import {CONSENT_TEXTS} from '../../domain/consent.ts';
 import {areaCodes, differences, LIST_FIELDS, versionOf} from '../../domain/listing.ts';
 import type {Difference, ListField, TextField, Typed} from '../../domain/listing.ts';
 import type {Session} from '../../domain/session.ts';
 import {errorOf, signedIn} from '../signed-in.ts';
+import {areaField} from './area.ts';
+import type {AreaSearch} from './area.ts';
 import {areaWord, FAMILIES, needWord} from './words.ts';
 
-const LIST_WORDS: Readonly<Record<ListField, Readonly<Record<string, string>>>> = {formats: FORMAT_WORDS, price: PRICE_WORDS, access: ACCESS_WORDS};
-const LIST_TITLES: Readonly<Record<ListField, string>> = {formats: 'Formes d’aide', price: 'Prix', access: 'Accueil et accessibilité'};
+const LIST_WORDS: Readonly<Record<ListField, Readonly<Record<string, string>>>> = {formats: FORMAT_WORDS, price: PRICE_WORDS, access: ACCESS_WORDS, labels: LABEL_WORDS};
+const LIST_TITLES: Readonly<Record<ListField, string>> = {formats: 'Formes d’aide', price: 'Prix', access: 'Accueil et accessibilité', labels: 'Labels'};
 const TEXT_TITLES: Readonly<Record<TextField, string>> = {
-  name: 'Nom de la structure', summary: 'Présentation', kind: 'Type de structure', street: 'Numéro et rue', postcode: 'Code postal', city: 'Commune',
-  area: 'Zone d’intervention', hours: 'Horaires', website: 'Site', appointment: 'Page de prise de rendez-vous', vendorTie: 'Lien avec un éditeur de logiciel',
+  name: 'Nom de la structure', summary: 'Présentation', kind: 'Type de structure', siret: 'Numéro SIRET', street: 'Numéro et rue', complement: 'Complément d’adresse', postcode: 'Code postal', city: 'Commune',
+  area: 'Zone d’intervention', audiences: 'Publics', hours: 'Horaires', website: 'Site', appointment: 'Page de prise de rendez-vous', vendorTie: 'Lien avec un éditeur de logiciel',
   person: 'Personne à demander', email: 'Courriel', phone: 'Téléphone',
 };
 
@@ -32,6 +34,8 @@ export interface EditPage {
   readonly version: string;
   readonly nameOf: (code: string) => string | undefined;
   readonly errors?: readonly FieldError[] | undefined;
+  /** A territory was looked for by name. */
+  readonly search?: AreaSearch | undefined;
 }
 
 interface Control {
@@ -90,27 +94,30 @@ ${field(page, name, control)}
 /** The form; with what was typed when it is shown again. */
 function form(page: EditPage, button: string): Markup {
   const {id, typed, version, nameOf} = page;
-  const known = areaCodes(typed.text.area).filter((code) => code === 'national' || nameOf(code) !== undefined);
   const kindError = errorOf(page.errors, 'kind');
   return html`<form method="post" action="/espace/${id}/modifier" novalidate>
 <input type="hidden" name="version" value="${version}">
+${/* What Enter presses in any field: the first button of a form. */ ''}<button class="unseen" tabindex="-1" aria-hidden="true">${button}</button>
 <h2>La structure</h2>
 ${field(page, 'name', {more: html` maxlength="200" autocomplete="organization" required`})}
 ${field(page, 'summary', {lines: 4, hint: 'En quelques phrases, pour une personne bénévole qui ne vous connaît pas. 500 caractères au plus.'})}
 <p><label for="kind">${TEXT_TITLES.kind}</label>
 <select id="kind" name="kind"${kindError.attributes}>${KINDS.map((kind) => html`<option value="${kind}"${kind === typed.text.kind ? html` selected` : ''}>${KIND_WORDS[kind]}</option>`)}</select></p>${kindError.sentence}
+${field(page, 'siret', {hint: 'Facultatif : quatorze chiffres. Il dit à la coordination de quelle structure il s’agit.', more: html` inputmode="numeric" maxlength="30" autocomplete="off"`})}
 ${field(page, 'vendorTie', {hint: 'Si vous vendez ou représentez un logiciel, dites lequel : la fiche le dira aux associations.', more: html` maxlength="200"`})}
 <h2>Où vous êtes, où vous intervenez</h2>
 ${field(page, 'street', {more: html` maxlength="200" autocomplete="street-address"`})}
+${field(page, 'complement', {more: html` maxlength="200" autocomplete="address-line2"`})}
 ${field(page, 'postcode', {more: html` inputmode="numeric" autocomplete="postal-code" required`})}
 ${field(page, 'city', {more: html` maxlength="100" autocomplete="address-level2" required`})}
-${field(page, 'area', {lines: 5, hint: 'Un territoire par ligne : 37 (un département), commune:37132, epci:243700754, region:24, ou national.'})}
-${known.length === 0 ? '' : html`<p>Soit : ${known.slice(0, 60).map((code) => areaWord(code, nameOf)).join(', ')}${known.length > 60 ? html` et ${known.length - 60} autres` : ''}.</p>`}
+${areaField({area: typed.text.area, errors: page.errors, search: page.search, nameOf})}
 ${needs(page)}
 <h2>Comment vous aidez</h2>
 ${boxes(page, 'formats')}
 ${boxes(page, 'price')}
 ${boxes(page, 'access')}
+${boxes(page, 'labels')}
+${field(page, 'audiences', {lines: 3, hint: 'Un public par ligne, si vous n’aidez que certaines associations ou certaines personnes.'})}
 ${field(page, 'hours', {hint: 'Comme « Mo-Fr 09:00-12:00,14:00-17:00; Sa off » : Mo, Tu, We, Th, Fr, Sa, Su pour lundi à dimanche.', more: html` maxlength="500" spellcheck="false"`})}
 ${field(page, 'website', {type: 'url', more: html` maxlength="500" autocomplete="url"`})}
 ${field(page, 'appointment', {type: 'url', more: html` maxlength="500"`})}

@@ -8,22 +8,28 @@ import type {Answer} from '../../../http/answer.ts';
 import type {Markup} from '../../../http/document.ts';
 import {ACCESS_WORDS, dayTime, FORMAT_WORDS, KIND_WORDS, LABEL_WORDS, LEVEL_VERBS, moment, PRICE_WORDS} from '../../../http/words.ts';
 import {shownPhone} from '../../domain/listing.ts';
+import type {Attendance} from '../../domain/attendance.ts';
 import type {TypedNotice} from '../../domain/listing.ts';
 import {RHYTHMS} from '../../domain/reminder.ts';
 import type {Session} from '../../domain/session.ts';
+import type {OwnSigning} from '../../signing.ts';
 import type {Space, SpaceLine, Version} from '../../storage/listings.ts';
 import type {Person} from '../../storage/people.ts';
+import type {Report} from '../../storage/reports.ts';
 import {monthsBefore} from '../../storage/registry.ts';
 import {errorOf, signedIn} from '../signed-in.ts';
+import {attendanceLine} from './seen.ts';
+import {reportsPart} from './reports.ts';
 import {areaWord, link, needWord, RHYTHM_WORDS} from './words.ts';
 
 /** Structures somebody is a contact of. */
-export const listPage = (session: Session, lines: readonly SpaceLine[]): Answer => signedIn({
+export const listPage = (session: Session, lines: readonly (SpaceLine & {readonly signing: OwnSigning})[]): Answer => signedIn({
   session, title: 'Mes structures', section: '/espace',
-  main: lines.length === 0 ? html`<p>Vous n’êtes le contact d’aucune structure.</p>` : html`<ul class="plain cards">${lines.map(({id, name, city, verifiedAt, hidden}) => html`<li>
+  main: lines.length === 0 ? html`<p>Vous n’êtes le contact d’aucune structure.</p>` : html`<ul class="plain cards">${lines.map(({id, name, city, verifiedAt, hidden, signing: {due, suspendedOn}}) => html`<li>
 <h2><a href="/espace/${id}">${name}</a></h2>
 <p>${city}</p>
-<p class="soft">${hidden ? 'Retirée de l’annuaire' : verifiedAt === undefined ? 'Jamais confirmée' : html`Confirmée le ${dayTime(verifiedAt)}`}</p></li>`)}</ul>`,
+<p class="soft">${hidden ? 'Retirée de l’annuaire' : verifiedAt === undefined ? 'Jamais confirmée' : html`Confirmée le ${dayTime(verifiedAt)}`}</p>
+${due === undefined ? '' : html`<p><a href="/espace/${id}/charte">${suspendedOn === undefined ? html`Signer la charte jusqu’au ${dayTime(due.until)}` : 'Signer la charte pour être montrée à nouveau'}<span class="unseen"> pour ${name}</span></a></p>`}</li>`)}</ul>`,
 });
 
 export interface SheetPage {
@@ -35,8 +41,13 @@ export interface SheetPage {
   readonly contact: PublishedContact | undefined;
   readonly contacts: readonly Person[];
   readonly versions: readonly Version[];
+  /** What the structure was told of by visitors. */
+  readonly reports: readonly Report[];
   /** ISO day the next reminder leaves. */
   readonly reminder: string | undefined;
+  readonly attendance: Attendance;
+  /** What it has to sign, and whether it is not shown for want of it. */
+  readonly signing: OwnSigning;
   readonly nameOf: (code: string) => string | undefined;
   readonly done?: string | undefined;
   /** What a small form of the page still needs, and what was typed in it. */
@@ -52,12 +63,16 @@ export function sheetPage(page: SheetPage): Answer {
 <h2>La fiche, comme le public la voit</h2>
 ${publicSheet(page)}
 <p><a href="/espace/${id}/modifier">Modifier la fiche</a></p>
+<h2>Être vue</h2>
+${attendanceLine(id, page.attendance)}
+<p><a href="/espace/${id}/badge">Montrer le badge de l’annuaire sur votre site et dans vos courriels</a></p>
+${reportsPart(id, page.reports, isContact(page))}
 ${noticeForm(page)}
 ${rhythmForm(page)}
 ${history(page)}
 ${people(page)}
 <h2>Données et départ</h2>
-<ul>${isContact(page) ? html`<li><a href="/espace/${id}/donnees.json">Télécharger ce que nous gardons de vous et de la structure</a> (nous vous demanderons de confirmer que c’est vous)</li>` : ''}
+<ul>${isContact(page) ? html`<li><a href="/espace/${id}/donnees.json">Télécharger ce que nous gardons de vous et de la structure</a> (nous vous demanderons de confirmer que c’est vous), ou <a href="/espace/${id}/donnees.csv">la même chose en tableur (CSV)</a></li>` : ''}
 <li><a href="/espace/${id}/retirer">Retirer la structure de l’annuaire</a></li></ul>` : html`<p class="note">Cette structure est retirée de l’annuaire depuis le ${dayTime(hiddenAt)}. Sa fiche n’est plus montrée, et ne change plus.</p>`,
   });
 }
@@ -65,11 +80,20 @@ ${people(page)}
 /** What only contacts do: saying "still true", giving mandates, having their own data. */
 const isContact = ({session, contacts}: Pick<SheetPage, 'session' | 'contacts'>): boolean => contacts.some(({id}) => id === session.person);
 
+/** The charter to sign, where there is one. */
+function charter({space: {id}, signing: {due, suspendedOn}, ...page}: SheetPage): Markup {
+  if (due === undefined) return html``;
+  const sign = isContact(page) ? html` <a href="/espace/${id}/charte">Lire ce qui change, et signer</a>` : '';
+  return html`<p class="note">${suspendedOn === undefined ? html`Une nouvelle version de la charte est à signer jusqu’au ${dayTime(due.until)}. Passé ce jour, la fiche n’est plus montrée.`
+    : html`La fiche n’est plus montrée depuis le ${dayTime(suspendedOn)} : la nouvelle version de la charte n’est pas signée. Signée, la fiche revient tout de suite.`}${sign}</p>`;
+}
+
 function state(page: SheetPage): Markup {
-  const {space: {id, shown: {verifiedAt}}, today, reminder} = page;
+  const {space: {id, shown: {verifiedAt}}, today, reminder, signing} = page;
   const silentFor = (months: number): boolean => verifiedAt !== undefined && verifiedAt < monthsBefore(today, months);
   const when = verifiedAt === undefined ? '' : dayTime(verifiedAt);
-  return html`<p class="lead">${silentFor(LIMITS.unpublishMonths) ? html`La fiche n’est plus montrée : elle n’a pas été confirmée depuis le ${when}. Confirmée, elle revient.`
+  return html`${charter(page)}<p class="lead">${signing.suspendedOn !== undefined ? html`La fiche n’est pas dans l’annuaire${verifiedAt === undefined ? '.' : html`. Elle a été confirmée le ${when}.`}`
+    : silentFor(LIMITS.unpublishMonths) ? html`La fiche n’est plus montrée : elle n’a pas été confirmée depuis le ${when}. Confirmée, elle revient.`
     : silentFor(LIMITS.staleMonths) ? html`La fiche passe après les autres : elle n’a pas été confirmée depuis le ${when}.`
       : verifiedAt === undefined ? 'La fiche est dans l’annuaire. Elle n’a pas encore été confirmée.' : html`La fiche est dans l’annuaire, confirmée le ${when}.`}</p>
 ${reminder === undefined ? '' : html`<p>Prochain message pour demander si elle est toujours exacte : le ${dayTime(reminder)}.</p>`}

@@ -1,0 +1,23 @@
+/** Five thousand questions nobody should ask (RELIABILITY.md, B); `api-fuzz.long.ts` asks two hundred thousand. */
+import assert from 'node:assert/strict';
+import {after, before, it} from 'node:test';
+import {startWorker} from '../support/worker.ts';
+import type {RunningWorker} from '../support/worker.ts';
+import {fuzz} from './api-fuzz.ts';
+
+let worker: RunningWorker;
+before(async () => {
+  worker = await startWorker({env: {PANA_ADDRESS_HEADER: 'x-visitor'}});
+});
+after(() => worker?.stop());
+
+it('should answer 5,000 questions as its reference says, whatever they are, and be well afterwards', async () => {
+  const seed = Number(process.env['PANA_SEED'] ?? 20_261_127);
+  const {statuses} = await fuzz(worker.origin, {cases: 5000, seed});
+  for (const [operation, counts] of statuses) console.log(`seed ${seed} ${operation}: ${[...counts].sort(([a], [b]) => a - b).map(([status, count]) => `${status} × ${count}`).join(', ')}`);
+  // Not all of it was garbage: what is read answers, what is written is refused for what it says.
+  for (const operation of ['searchStructures', 'suggestPlaces']) assert.ok((statuses.get(operation)?.get(200) ?? 0) > 10, operation);
+  assert.ok((statuses.get('applyForListing')?.get(422) ?? 0) > 50);
+  const health = (await (await fetch(`${worker.origin}/v1/health`)).json()) as {status: string};
+  assert.equal(health.status, 'ok');
+});

@@ -1,0 +1,144 @@
+/**
+ * The screens somebody agrees on, opened in a real browser as they are today, with the texts read from what is shown. Used by the test that
+ * compares them with the pictures that are kept, and by the command that takes a new one.
+ */
+import {join} from 'node:path';
+import type {Browser, Locator, Page} from 'playwright-core';
+import {createRegistry} from '../../../worker/registry/app.ts';
+import {linesHash} from '../../../worker/registry/domain/charter.ts';
+import {openChromium} from '../../hosts/chromium.ts';
+import {startWorker} from '../../support/worker.ts';
+import type {RunningWorker} from '../../support/worker.ts';
+import {SECOND, inForce, member, programme} from '../../worker/registry/charter-support.ts';
+import {ORIGIN, signedIn} from '../../worker/registry/support.ts';
+
+export const FOLDER = import.meta.dirname;
+export const INDEX = join(FOLDER, 'index.json');
+
+/** A text as it is shown: SHA-256 over its words, as the registry keeps it with a consent. */
+export interface ShownText {
+  readonly id: string;
+  readonly version: string;
+  readonly hash: string;
+}
+
+/** A line of the index: a text, and the picture of the screen it was agreed to on. */
+export interface KeptText extends ShownText {
+  readonly screen: string;
+  /** File beside the index. */
+  readonly picture: string;
+}
+
+export interface Screen {
+  /** `join-contact`. */
+  readonly name: string;
+  readonly texts: readonly ShownText[];
+  /** The screen as a PNG. */
+  picture(): Promise<Buffer>;
+}
+
+/** Bytes of a picture at most: they are all kept for good. */
+export const PICTURE_MAX = 80_000;
+
+/** Whether a text of a screen has its picture. */
+export const isKept = (kept: readonly KeptText[], screen: string, {id, version, hash}: ShownText): boolean =>
+  kept.some((line) => line.screen === screen && line.id === id && line.version === version && line.hash === hash);
+
+const words = async (where: Locator): Promise<string> => (await where.innerText()).trim();
+
+/** The charter as its hash is made: heading and paragraphs as they are read. */
+const charterShown = async (article: Locator): Promise<string> => linesHash((await article.locator('[lang=fr]').locator(':is(h1, h2, h3, h4, h5, h6, p)').allInnerTexts()).map((line) => line.trim()));
+
+interface InForce {
+  readonly version: string;
+  readonly consents: readonly {readonly field: string; readonly version: string}[];
+}
+
+/** `<pana-join>` on the partner's page, as a volunteer comes to it. */
+async function* joining(page: Page, {origin, partner}: RunningWorker): AsyncGenerator<Screen> {
+  const {version, consents} = (await (await fetch(`${origin}/v1/charter`)).json()) as InForce;
+  const form = page.locator('pana-join');
+  const picture = async (): Promise<Buffer> => form.screenshot({animations: 'disabled', caret: 'hide'});
+  await page.goto(`${partner}/rejoindre`);
+  const next = page.getByRole('button', {name: 'Continuer', exact: true});
+  await page.getByRole('heading', {name: /Article 1/}).waitFor();
+  yield {name: 'join-charter', texts: [{id: 'charter', version, hash: await charterShown(form.locator('article.charter'))}], picture};
+
+  await next.click();
+  await page.getByLabel('Nom de la structure').fill('Atelier Exemple du Lochois');
+  await page.getByLabel('Type de structure').selectOption('association');
+  await page.getByRole('combobox', {name: /^Commune/}).fill('Loches');
+  await page.getByRole('option', {name: /Loches/}).first().click();
+  await page.locator('#area-place').fill('Indre-et-Loire');
+  await page.getByRole('option', {name: /Indre-et-Loire/}).first().click();
+  await page.getByRole('checkbox', {name: /individuel/i}).check();
+  await page.getByRole('checkbox', {name: /gratuit/i}).check();
+  await page.locator('pana-join summary').filter({hasText: /Gérer|gérer/}).first().click();
+  await page.getByLabel(/comptabilité|compta/i).first().selectOption('accompagner');
+  await next.click();
+  await page.locator('#publish-phone').waitFor();
+  const texts: ShownText[] = [];
+  for (const {field, version: of} of consents) texts.push({id: `publish-${field}`, version: of, hash: linesHash([await words(form.locator(`label:has(#publish-${field}) > span`))])});
+  yield {name: 'join-contact', texts, picture};
+
+  await page.getByRole('textbox', {name: /lectronique|e-mail/}).first().fill('contact@example.org');
+  await next.click();
+  await page.getByRole('heading', {name: /Étape 4/}).waitFor();
+  await next.click();
+  await page.getByRole('checkbox', {name: /je signe/}).waitFor();
+  yield {name: 'join-signature', texts: [{id: 'charter-signature', version, hash: linesHash([await words(form.locator('label:has(#accepted) > span'))])}], picture};
+}
+
+/** `/espace`: publishing a contact later, and signing the next version of the charter. */
+async function* inTheSpace(page: Page, {origin}: RunningWorker): AsyncGenerator<Screen> {
+  const {deps} = programme();
+  const id = member(deps, 'Atelier Exemple', {email: 'contact@example.org'});
+  inForce({deps});
+  const {id: person} = deps.database.prepare('SELECT id FROM people WHERE email = ?').get('contact@example.org') as {id: number};
+  const cookie = signedIn(deps, person);
+  const app = createRegistry(deps);
+  // Our page by its own application; its style by the server that has it.
+  await page.route(`${ORIGIN}/**`, async (route) => {
+    const path = new URL(route.request().url()).pathname;
+    const answer = path.startsWith('/espace') ? await app.fetch(new Request(ORIGIN + path, {headers: {'Sec-Fetch-Site': 'none', 'Cookie': cookie}})) : await fetch(origin + path);
+    await route.fulfill({status: answer.status, headers: Object.fromEntries(answer.headers), body: Buffer.from(await answer.arrayBuffer())});
+  });
+  await page.goto(`${ORIGIN}/espace/${id}/modifier`);
+  const group = page.locator('form').filter({has: page.locator('#email-publish')});
+  const texts: ShownText[] = [];
+  for (const field of ['person', 'email', 'phone']) {
+    const label = page.locator(`label:has(#${field}-publish)`);
+    texts.push({id: `publish-${field}`, version: (await (await fetch(`${origin}/v1/charter`)).json() as InForce).consents.find((one) => one.field === field)!.version, hash: linesHash([(await words(label)).replace(/^Publier : /, '')])});
+  }
+  yield {name: 'space-contact', texts, picture: () => boxed(page, group.locator('label:has([id$=-publish])'))};
+
+  await page.goto(`${ORIGIN}/espace/${id}/charte`);
+  const sign = page.locator('form').filter({has: page.locator('#accepted')});
+  yield {name: 'space-signature', texts: [{id: 'charter-signature-again', version: SECOND.version, hash: linesHash([await words(page.locator('label[for=accepted]'))])}], picture: () => sign.screenshot({caret: 'hide'})};
+}
+
+/** The part of a page that goes from the first to the last of some elements, a little around them. */
+async function boxed(page: Page, elements: Locator): Promise<Buffer> {
+  const boxes = await elements.evaluateAll((all) => all.map((one) => one.getBoundingClientRect()).map(({top, bottom}) => ({top: top + scrollY, bottom: bottom + scrollY})));
+  const top = Math.max(0, Math.min(...boxes.map((box) => box.top)) - 120);
+  return page.screenshot({fullPage: true, caret: 'hide', clip: {x: 0, y: top, width: 768, height: Math.max(...boxes.map((box) => box.bottom)) + 24 - top}});
+}
+
+/** Opens every screen somebody agrees on, at 768 px, one after the other, and gives it to `see`. */
+export async function eachScreen(see: (screen: Screen) => Promise<void>): Promise<void> {
+  const worker = await startWorker();
+  let browser: Browser | undefined;
+  try {
+    browser = await openChromium();
+    for (const screens of [joining, inTheSpace]) {
+      const context = await browser.newContext({viewport: {width: 768, height: 1024}, deviceScaleFactor: 1, colorScheme: 'light', reducedMotion: 'reduce', locale: 'fr-FR'});
+      context.setDefaultTimeout(60_000);
+      for await (const screen of screens(await context.newPage(), worker)) await see(screen);
+      await context.close();
+    }
+  } finally {
+    await browser?.close();
+    await worker.stop();
+  }
+}
+
