@@ -2,12 +2,15 @@
 import type {Coordination} from '../../src/contract/place.ts';
 import {openDirectory} from '../directory/directory.ts';
 import type {Directory} from '../directory/directory.ts';
+import type {Ground} from '../directory/first-view.ts';
 import type {Gazetteer} from '../directory/gazetteer/gazetteer.ts';
 import {encodeSnapshot, SnapshotError} from '../directory/snapshot.ts';
 import type {Registry} from '../registry/storage/registry.ts';
 import {openGround} from './ground.ts';
 
 export interface Published {
+  /** What maps are drawn on. */
+  readonly ground: Ground;
   current(): Directory | undefined;
   /** Looks whether there is another; a snapshot that does not open leaves the last good one in place and is reported. */
   refresh(): void;
@@ -61,5 +64,5 @@ export function createPublished(
     }
   }
   refresh();
-  return {current: () => directory, refresh};
+  return {ground, current: () => directory, refresh};
 }

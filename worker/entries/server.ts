@@ -215,7 +215,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     try {
       privateApp = openPrivateApp({
         database, registry, gazetteer, secret: secrets.secret, origin, now, clientAddress, log, report,
-        edgeToken: options.edgeToken,
+        edgeToken: options.edgeToken, ground: published.ground,
         requirePasskeys: options.requirePasskeys ?? origin.startsWith('https:'),
         mail: options.mail ?? {},
         published: () => published.refresh(),

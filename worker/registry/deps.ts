@@ -2,6 +2,7 @@
 import type {Context} from 'hono';
 import type {Place} from '../../src/contract/place.ts';
 import type {PlaceKind} from '../../src/contract/vocabulary.ts';
+import type {Ground} from '../directory/first-view.ts';
 import type {Allowance} from '../http/limiter.ts';
 import type {Database} from './storage/database.ts';
 import type {MergeRules, Registry} from './storage/registry.ts';
@@ -29,6 +30,8 @@ export interface RegistryDeps {
   /** Which listings are one structure: given by the ingest. */
   readonly mergeRules: MergeRules;
   readonly gazetteer: RegistryGazetteer;
+  /** What maps of our pages are drawn on; absent: they have none. */
+  readonly ground?: Ground | undefined;
   /** Public origin (`https://pana.example`): links in mails, and what `Origin` must be. Never taken from a request. */
   readonly origin: string;
   /** Thirty-two bytes that never leave the process: keys for HMACs are derived from it by purpose. */

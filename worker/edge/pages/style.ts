@@ -36,6 +36,11 @@ code, pre, .code { font-family: ui-monospace, 'SFMono-Regular', Menlo, Consolas,
 pre { background: var(--raised); border: 1px solid var(--line); border-radius: .375rem; padding: 1rem; overflow-x: auto; }
 .scroll { position: relative; overflow-x: auto; margin-block: .75rem; }
 img { max-width: 100%; height: auto; }
+.place-map { display: block; width: 100%; max-width: 35rem; border: 1px solid var(--line); border-radius: .375rem; }
+.place-map .sea { fill: var(--raised); }
+.place-map .border { fill: none; stroke: var(--soft); }
+.place-map .town { fill: var(--text); font-size: 12px; text-anchor: middle; }
+.place-map .here { fill: var(--accent); stroke: var(--page); stroke-width: 3; }
 table { border-collapse: collapse; width: 100%; }
 caption { text-align: start; font-weight: 600; padding-block: .5rem; }
 th, td { text-align: start; vertical-align: top; padding: .5rem .75rem; border-bottom: 1px solid var(--line); }

@@ -103,6 +103,7 @@ function shown(request: Asking, more: Partial<ApplicationPage> = {}): Answer {
     session: signed(request), application: one, history,
     likes: likelyDuplicates(database, reach, [{...one, listedAs: one.listedAs}]).get(one.id)!,
     claim: claimShown(deps, one),
+    ground: deps.ground,
     consents: consentsOf(database, subject),
     names: namesOf(database, people),
     placeOf: (code) => gazetteer.resolve(code)?.place.name ?? code,

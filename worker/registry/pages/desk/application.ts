@@ -4,6 +4,7 @@ import {CONTACT_FIELDS} from '../../../../src/contract/listing.ts';
 import type {ContactField} from '../../../../src/contract/listing.ts';
 import type {FieldError} from '../../../../src/contract/problem.ts';
 import {webLink} from '../../../../src/contract/web-address.ts';
+import type {Ground} from '../../../directory/first-view.ts';
 import {taxonomy} from '../../../directory/taxonomy/taxonomy.ts';
 import type {Answer} from '../../../http/answer.ts';
 import type {Markup} from '../../../http/document.ts';
@@ -18,6 +19,7 @@ import {errorOf, signedIn} from '../signed-in.ts';
 import {checksOf} from './checks.ts';
 import {claimSection, undoForm} from './claim.ts';
 import type {ClaimShown} from './claim.ts';
+import {placeMap} from './map.ts';
 import {fact, select, table} from './parts.ts';
 import type {Option} from './parts.ts';
 import {stateWords} from './words.ts';
@@ -35,6 +37,8 @@ export interface ApplicationPage {
   readonly history: readonly AuditLine[];
   /** Names of those who acted, by number. */
   readonly names: ReadonlyMap<number, string>;
+  /** What its map is drawn on. */
+  readonly ground?: Ground | undefined;
   /** Name of a place by its code; the code itself when it has none. */
   placeOf(code: string): string;
   readonly done?: string | undefined;
@@ -67,9 +71,10 @@ function position({lat, lon, precision, address}: Application['structure']): Mar
 <a href="/annuaire?place=commune:${address.commune}">Voir l’annuaire autour de ${address.city}</a>`;
 }
 
-function sheet({structure}: Application, placeOf: (code: string) => string): Markup {
+function sheet({structure}: Application, placeOf: (code: string) => string, ground: Ground | undefined): Markup {
   const {address, notice} = structure;
   return html`<section aria-labelledby="structure"><h2 id="structure">La structure</h2>
+${ground ? placeMap(ground, structure, `Carte : ${structure.name}, à ${address.city}`) : ''}
 <dl>
 ${fact('Nom', structure.name)}
 ${fact('Type', KIND_WORDS[structure.kind])}
@@ -193,7 +198,7 @@ ${listedAs === undefined ? '' : html`<p>Elle est devenue la fiche <a href="/desk
 ${checks.length === 0 ? '' : html`<section aria-labelledby="regarder"><h2 id="regarder">À regarder</h2><ul>${checks.map(({advice}) => html`<li>${advice}</li>`)}</ul></section>`}
 ${exchange(application)}
 ${page.claim === undefined ? '' : claimSection(page.claim, structure, open, placeOf)}
-${sheet(application, placeOf)}
+${sheet(application, placeOf, page.ground)}
 ${contacts(application)}
 ${signature(application, consents)}
 ${duplicates(likes)}
