@@ -175,7 +175,7 @@ describe('pana-join, what its second step brings', () => {
       await waitUntil(() => ring() === 'visible', 'what has the focus is drawn around');
       await sendKeys({ press: 'ArrowRight' });
       await waitUntil(() => focused(element) === 'on-map-departement-41');
-      await sendKeys({ press: 'Space' });
+      await sendKeys({ press: ' ' });
       await sendKeys({ press: 'ArrowLeft' });
       await waitUntil(() => focused(element) === 'on-map-departement-37');
       await sendKeys({ press: 'Enter' });
@@ -184,7 +184,7 @@ describe('pana-join, what its second step brings', () => {
       expect(stepOf(element), 'Enter does not end the step').to.equal(2);
       expect(root(element).querySelector('#errors')).to.equal(null);
       expect(root(element).querySelector('.area-map .pointed')!.textContent).to.equal('Indre-et-Loire (37)');
-      await sendKeys({ press: 'Space' });
+      await sendKeys({ press: ' ' });
       await element.updateComplete;
       expect(chips(element)).to.deep.equal(['Loir-et-Cher (41)']);
       await sendKeys({ press: 'End' });
