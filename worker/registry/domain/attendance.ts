@@ -40,17 +40,20 @@ export function attendanceSince(today: string): string {
   return new Date(Date.UTC(year, month - MONTHS, 1)).toISOString().slice(0, 10);
 }
 
+/** 0, 1, 2… below `count`. */
+const upTo = (count: number): number[] => [...new Array<undefined>(count).keys()];
+
 /** What is shown of `counts` when today is `today`, an ISO day of Paris. */
 export function attendance(counts: readonly DayCounts[], today: string): Attendance {
   const byDay = new Map(counts.map((one) => [one.day, one]));
   const noon = Date.parse(`${today}T12:00:00Z`);
-  const days = Array.from({length: DAYS}, (_, back): DayCounts => {
+  const days = upTo(DAYS).map((back): DayCounts => {
     const day = new Date(noon - back * DAY).toISOString().slice(0, 10);
     return byDay.get(day) ?? {day, shown: 0, contacted: 0};
   });
   const lately = {shown: days.reduce((sum, {shown}) => sum + shown, 0), contacted: days.reduce((sum, {contacted}) => sum + contacted, 0)};
   const [year, month] = today.split('-').map(Number) as [number, number];
-  const months = Array.from({length: MONTHS}, (_, back): MonthCounts => {
+  const months = upTo(MONTHS).map((back): MonthCounts => {
     const name = new Date(Date.UTC(year, month - 1 - back, 1)).toISOString().slice(0, 7);
     const own = counts.filter(({day}) => day.startsWith(name));
     return {month: name, shown: own.reduce((sum, {shown}) => sum + shown, 0), contacted: own.reduce((sum, {contacted}) => sum + contacted, 0)};
