@@ -1,26 +1,47 @@
 /**
- * The single file has no room for the form by which a structure joins, nor for the badge (80 kB, see `test/budget`): it knows nothing of
- * them, and what the page's author wrote inside the tag stays. Such a page takes the ordinary script tag, or a frame.
+ * The single file has no room (80 kB, see `test/budget`) for the form by which a structure joins, the badge, and the form by which an error
+ * is reported. It knows nothing of the two elements, and what the page's author wrote inside their tags stays: such a page takes the
+ * ordinary script tag, or a frame. The button that reports an error is a link to the structure's own page, which has the form.
  */
 import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
 
-const WATCH = join(import.meta.dirname, 'watch.ts');
+/** What is taken out of each file: lines are emptied, so that the source map stays true. `left`: what must not be found afterwards. */
+const WITHOUT = {
+  'loader/watch.ts': {
+    edits: [[/^.*pana-(?:badge|join)\.ts.*$/gm, ''], ['(badge|join|', '(']],
+    left: /badge|join/,
+  },
+  'components/pana-structure/pana-structure.ts': {
+    edits: [
+      [/^import \{ ReportEntry \}.*$/m, ''],
+      [/^ *readonly #report = .*$/m, ''],
+      ['${this.#report.dialog()}', ''],
+      [/\$\{this\.#report\.button\(.*?, page\)\}/, '<a href="${page}#signaler">${this.t(\'structure.report\')}</a>'],
+    ],
+    left: /#report\b|ReportEntry/,
+  },
+};
+const FILES = new Map(Object.entries(WITHOUT).map(([file, what]) => [join(import.meta.dirname, '..', file), what]));
 
 export default () => {
   let single = false;
   return {
-    name: 'single-without-form',
+    name: 'single-without-forms',
     buildStart({ input }) {
       single = 'pana.bundle' in input;
     },
     load(id) {
-      if (!single || id !== WATCH) return null;
-      const code = readFileSync(id, 'utf8');
-      // Lines are emptied, not taken out: the source map stays true.
-      const without = code.replace(/^.*pana-(?:badge|join)\.ts.*$/gm, '').replace('(badge|join|', '(');
-      if (code.length - without.length < 120 || /badge|join/.test(without)) this.error('watch.ts names the form otherwise than its plugin thinks');
-      return without;
+      const what = single ? FILES.get(id) : undefined;
+      if (!what) return null;
+      let code = readFileSync(id, 'utf8');
+      for (const [found, instead] of what.edits) {
+        const before = code;
+        code = code.replace(found, instead);
+        if (code === before) this.error(`${id} has no ${found}: it names a form otherwise than its plugin thinks`);
+      }
+      if (what.left.test(code)) this.error(`${id} still names what the single file has no room for`);
+      return code;
     },
   };
 };

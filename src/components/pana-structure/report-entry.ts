@@ -1,6 +1,6 @@
 /**
  * "Signaler une erreur": a button whose form comes when it is pressed. Where the form cannot be had, a link to the structure's own page,
- * which says how else. The single file has no room for the form and knows only that link (`src/loader/report.rollup.mjs`).
+ * which says how else. The single file has no room for the form and knows only that link (`src/loader/single.rollup.mjs`).
  */
 import type {PanaElement} from '../../element/pana-element.ts';
 import {html, nothing} from '../../element/template.ts';
