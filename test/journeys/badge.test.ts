@@ -19,6 +19,7 @@ import {withdrawStructure} from '../../worker/registry/storage/withdrawals.ts';
 import {openChromium} from '../hosts/chromium.ts';
 import {serve} from '../support/serve.ts';
 import type {Served} from '../support/serve.ts';
+import {until as waited} from '../support/until.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'pana-badge-'));
@@ -47,15 +48,7 @@ after(async () => {
   rmSync(folder, {recursive: true, force: true});
 });
 
-async function until<T>(what: string, look: () => T | Promise<T>, within = 15_000): Promise<NonNullable<T>> {
-  const end = performance.now() + within;
-  for (;;) {
-    const found = await look();
-    if (found) return found;
-    if (performance.now() > end) throw new Error(`${what}: not within ${within} ms\n${logged.join('\n')}`);
-    await new Promise((done) => setTimeout(done, 50));
-  }
-}
+const until = <T>(what: string, look: () => T | Promise<T>, within = 15_000): ReturnType<typeof waited<T>> => waited(what, look, {within, said: () => logged.join('\n')});
 
 const path = join(dataDir, 'pana.sqlite');
 /** What is kept of s1, over all days. */

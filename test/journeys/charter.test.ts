@@ -25,6 +25,7 @@ import {addPerson, grant} from '../../worker/registry/storage/people.ts';
 import {openRegistry} from '../../worker/registry/storage/registry.ts';
 import {openChromium} from '../hosts/chromium.ts';
 import {header, parts, Sink} from '../support/smtp.ts';
+import {until as waited} from '../support/until.ts';
 import {sentBy} from '../worker/registry/sending.ts';
 
 const DAY = 86_400_000;
@@ -81,15 +82,7 @@ after(async () => {
   rmSync(folder, {recursive: true, force: true});
 });
 
-/** What `look` finds, asked until it finds something; a slow machine has a minute. */
-async function until<T>(what: string, look: () => T | Promise<T>): Promise<NonNullable<T>> {
-  for (let i = 0; i < 600; i++) {
-    const found = await look();
-    if (found !== undefined && found !== null && found !== false) return found as NonNullable<T>;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  throw new Error(`${what} never came\n${logged.join('\n')}`);
-}
+const until = <T>(what: string, look: () => T | Promise<T>, within = 60_000): ReturnType<typeof waited<T>> => waited(what, look, {within, said: () => logged.join('\n')});
 
 /** Texts of the mails somebody got whose text matches, once there are `count`. */
 const mails = (to: string, words: RegExp, count: number): Promise<string[]> => until(`mail ${words} to ${to}`, () => {

@@ -15,6 +15,7 @@ import {MERGE_RULES} from '../../worker/ingest/import.ts';
 import {openRegistry} from '../../worker/registry/storage/registry.ts';
 import {openChromium} from '../hosts/chromium.ts';
 import {header, parts, Sink} from '../support/smtp.ts';
+import {until as waited} from '../support/until.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pana-later-'));
 const LATER = 'benevole@example.org';
@@ -50,14 +51,7 @@ after(async () => {
   rmSync(folder, {recursive: true, force: true});
 });
 
-async function until<T>(what: string, look: () => T | Promise<T>): Promise<NonNullable<T>> {
-  for (const end = performance.now() + 20_000; ;) {
-    const found = await look();
-    if (found !== undefined && found !== null && found !== false) return found as NonNullable<T>;
-    if (performance.now() > end) throw new Error(`${what}: not in time\n${logged.join('\n')}`);
-    await new Promise((done) => setTimeout(done, 100));
-  }
-}
+const until = <T>(what: string, look: () => T | Promise<T>, within = 20_000): ReturnType<typeof waited<T>> => waited(what, look, {within, said: () => logged.join('\n')});
 /** Text of the last mail to an address that leads where `pattern` says. */
 const mailedLink = (to: string, pattern: RegExp): Promise<string> => until(`a mail to ${to}`, () => sink.received.filter((one) => one.to.join() === to && header(one.raw, 'subject') !== undefined)
   .map(({raw}) => pattern.exec(parts(raw)['text/plain'] ?? '')?.[0]).filter((link) => link !== undefined).at(-1));

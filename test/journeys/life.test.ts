@@ -18,6 +18,8 @@ import {openDatabase} from '../../worker/registry/storage/database.ts';
 import {openChromium} from '../hosts/chromium.ts';
 import {header, parts, Sink} from '../support/smtp.ts';
 import {runScript} from '../support/worker.ts';
+import {until as waited} from '../support/until.ts';
+import {describeStructure} from './join-form.ts';
 
 const DAY = 86_400_000;
 const NAME = 'Atelier Zorglub du Lochois';
@@ -56,15 +58,7 @@ after(async () => {
   rmSync(folder, {recursive: true, force: true});
 });
 
-async function until<T>(what: string, look: () => T | Promise<T>, within = 15_000): Promise<NonNullable<T>> {
-  const end = performance.now() + within;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined && found !== null && found !== false) return found as NonNullable<T>;
-    if (performance.now() > end) throw new Error(`${what}: not within ${within} ms\n${logged.join('\n')}`);
-    await new Promise((done) => setTimeout(done, 100));
-  }
-}
+const until = <T>(what: string, look: () => T | Promise<T>, within = 15_000): ReturnType<typeof waited<T>> => waited(what, look, {within, said: () => logged.join('\n')});
 
 /** Lets days pass as they do: a job that finds itself months later doubts the clock, and it is right. */
 async function pass(days: number): Promise<void> {
@@ -166,16 +160,7 @@ chapter('should take an application on a partner’s page, step by step', async 
   const next = page.getByRole('button', {name: 'Continuer', exact: true});
   await page.getByRole('heading', {name: /Article 1/}).waitFor();
   await next.click();
-  await page.getByLabel('Nom de la structure').fill(NAME);
-  await page.getByLabel('Type de structure').selectOption('association');
-  await page.getByRole('combobox', {name: /^Commune/}).fill('Loches');
-  await page.getByRole('option', {name: /Loches/}).first().click();
-  await page.locator('#area-place').fill('Indre-et-Loire');
-  await page.getByRole('option', {name: /Indre-et-Loire/}).first().click();
-  await page.getByRole('checkbox', {name: /individuel/i}).check();
-  await page.getByRole('checkbox', {name: /gratuit/i}).check();
-  await page.locator('pana-join summary').filter({hasText: /Gérer|gérer/}).first().click();
-  await page.getByLabel(/comptabilité|compta/i).first().selectOption('accompagner');
+  await describeStructure(page, NAME);
   await next.click();
   await page.getByRole('textbox', {name: /lectronique|e-mail/}).fill('contact-zorglub@example.org');
   await next.click();

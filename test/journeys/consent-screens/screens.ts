@@ -11,6 +11,7 @@ import {startWorker} from '../../support/worker.ts';
 import type {RunningWorker} from '../../support/worker.ts';
 import {SECOND, inForce, member, programme} from '../../worker/registry/charter-support.ts';
 import {ORIGIN, signedIn} from '../../worker/registry/support.ts';
+import {describeStructure} from '../join-form.ts';
 
 export const FOLDER = import.meta.dirname;
 export const INDEX = join(FOLDER, 'index.json');
@@ -65,16 +66,7 @@ async function* joining(page: Page, {origin, partner}: RunningWorker): AsyncGene
   yield {name: 'join-charter', texts: [{id: 'charter', version, hash: await charterShown(form.locator('article.charter'))}], picture};
 
   await next.click();
-  await page.getByLabel('Nom de la structure').fill('Atelier Exemple du Lochois');
-  await page.getByLabel('Type de structure').selectOption('association');
-  await page.getByRole('combobox', {name: /^Commune/}).fill('Loches');
-  await page.getByRole('option', {name: /Loches/}).first().click();
-  await page.locator('#area-place').fill('Indre-et-Loire');
-  await page.getByRole('option', {name: /Indre-et-Loire/}).first().click();
-  await page.getByRole('checkbox', {name: /individuel/i}).check();
-  await page.getByRole('checkbox', {name: /gratuit/i}).check();
-  await page.locator('pana-join summary').filter({hasText: /Gérer|gérer/}).first().click();
-  await page.getByLabel(/comptabilité|compta/i).first().selectOption('accompagner');
+  await describeStructure(page, 'Atelier Exemple du Lochois');
   await next.click();
   await page.locator('#publish-phone').waitFor();
   const texts: ShownText[] = [];
