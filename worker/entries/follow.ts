@@ -90,20 +90,26 @@ function refuse(refusal: Refusal, path: string): Response {
 export async function followRegistry<D extends {readonly version: string}>({registry, token, fetch, open, load, save, now, wait, report}: FollowOptions<D>): Promise<Following<D>> {
   let directory: D | undefined;
   let checkedAt: number | undefined;
+  /** Validator of a directory that did not open. */
+  let unread: string | undefined;
   let asked = -Infinity;
   let looking: Promise<void> | undefined;
 
   async function ask(): Promise<void> {
     const headers: Record<string, string> = {[EDGE_TOKEN_HEADER]: token};
-    if (directory) headers['if-none-match'] = `"${directory.version}"`;
+    const held = unread ?? (directory && `"${directory.version}"`);
+    if (held !== undefined) headers['if-none-match'] = held;
     const answer = await fetch(`${registry}/v1/publication`, {headers, redirect: 'manual', signal: AbortSignal.timeout(WAIT_FOR_ANSWER)});
     if (answer.status === 304) {
-      checkedAt = now();
+      if (unread === undefined) checkedAt = now();
       return;
     }
     if (answer.status !== 200) throw new Error(`the registry answers ${answer.status} to /v1/publication`);
     const bytes = new Uint8Array(await answer.arrayBuffer());
+    // Of another release, it would come whole every time until this edge is of that release too.
+    unread = answer.headers.get('etag') ?? undefined;
     directory = open(bytes);
+    unread = undefined;
     checkedAt = now();
     await save(directory.version, bytes);
   }

@@ -95,6 +95,30 @@ describe('following', () => {
     }
   });
 
+  it('should fetch once a directory that it cannot open, and not call its own the last one meanwhile', async () => {
+    let sent = 0;
+    const {state, options} = world((headers) => (headers['if-none-match'] === '"next"' ? new Response(null, {status: 304}) : (sent++, new Response('next', {headers: {etag: '"next"'}}))));
+    state.kept = 'kept';
+    let opens = false;
+    const following = await followRegistry({...options, open(bytes) {
+      const opened = options.open(bytes);
+      if (opened.version === 'next' && !opens) throw new Error('of another release');
+      return opened;
+    }});
+    for (let i = 1; i < 4; i++) {
+      state.at = i * LOOK_EVERY;
+      void following.look();
+      await settled(following);
+    }
+    assert.deepEqual([sent, following.directory()?.version, following.checkedAt(), state.reports.length], [1, 'kept', undefined, 1]);
+    opens = true;
+    const restarted = await followRegistry({...options, open: options.open});
+    state.at += LOOK_EVERY;
+    void restarted.look();
+    await settled(restarted);
+    assert.equal(restarted.directory()?.version, 'next');
+  });
+
   it('should answer a problem, and not what it sent, when the registry does not', async () => {
     const {options} = world(() => Promise.reject(new TypeError('fetch failed')));
     const following = await followRegistry(options);
