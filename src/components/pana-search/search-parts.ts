@@ -93,8 +93,9 @@ export class SearchParts implements FacetsPanelHost {
       ask: (needs) => this.change({ needs }),
     });
     addStyles(host.element.shadowRoot!, partStyles);
-    // Whoever comes near a panel may open it: its counts are there by then.
-    for (const type of ['pointerover', 'focusin']) host.element.renderRoot.addEventListener(type, this.#askCounts, { signal: this.#stop.signal });
+    // Whoever comes near a panel may open it: its counts are there by then. A focus that only arrives says nothing: a dialog that opens
+    // gives it by itself.
+    for (const type of ['pointerover', 'focusout']) host.element.renderRoot.addEventListener(type, this.#askCounts, { signal: this.#stop.signal });
     if (host.element.hideFacets) import('./warn-facets.ts').then(({ warnFacets }) => warnFacets(host.element, CHIPS)).catch(() => {});
   }
 

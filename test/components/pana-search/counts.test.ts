@@ -1,5 +1,6 @@
 /** Beside a map the first answer says nothing of the facets: whoever comes near a panel finds its counts. */
 import { expect, fixture, html, waitUntil as until } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 import '../../../src/components/pana-map/pana-map.ts';
 import '../../../src/components/pana-search/pana-search.ts';
 import { API, startPageWorker, type PageWorker } from '../../support/page-worker.ts';
@@ -39,6 +40,19 @@ describe('counts beside a map', () => {
     root.querySelector<HTMLElement>('#more')!.click();
     await waitUntil(() => value(root, 'Gratuit').count, 'no count came');
     expect(value(root, 'Gratuit').count).to.equal(String((await facets()).price!.gratuit));
+    expect(asked().filter((address) => address.includes('limit=1'))).to.have.length(1);
+  });
+
+  it('should not ask for them when a dialog that opens gives the focus, but when the visitor goes on from there', async () => {
+    const { root, asked } = await open();
+    // As showModal() does.
+    root.querySelector<HTMLElement>('#place')!.focus();
+    expect(root.activeElement?.id).to.equal('place');
+    // Whatever the focus had asked for would be asked by now: this one comes after it.
+    await fetch(`${API}/v1/health`);
+    expect(asked().filter((address) => address.includes('limit=1'))).to.have.length(0);
+    await sendKeys({ press: 'Tab' });
+    await waitUntil(() => asked().some((address) => address.includes('limit=1')), 'nobody asked');
     expect(asked().filter((address) => address.includes('limit=1'))).to.have.length(1);
   });
 
