@@ -11,6 +11,7 @@ import { type Browser, type BrowserContext, type Page, chromium } from 'playwrig
 import { type RunningServer, startServer } from '../../worker/entries/server.ts';
 import { CHROME_ARGS, findChromium } from '../support/chromium.ts';
 import { serve } from '../support/serve.ts';
+import { until } from '../support/until.ts';
 import { runScript } from '../support/worker.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -96,7 +97,7 @@ describe('Storybook, as the worker serves it', () => {
       const { page, context, asked, complaints } = await open(docs(id));
       await page.locator('#storybook-docs h1').first().waitFor({ timeout: 20_000 });
       // Storybook draws the stories of a page one after the other.
-      await page.waitForFunction("document.querySelectorAll('#storybook-docs .sb-story, #storybook-docs [id^=story--]').length > 0 || !document.querySelector('.sb-anchor')", undefined, { timeout: 20_000 });
+      await until(`${title}: its stories`, () => page.evaluate<boolean>("document.querySelectorAll('#storybook-docs .sb-story, #storybook-docs [id^=story--]').length > 0 || !document.querySelector('.sb-anchor')"));
       await page.waitForTimeout(300);
       assert.deepEqual(complaints, [], title);
       assert.deepEqual(elsewhere(asked), [], title);
@@ -128,10 +129,8 @@ describe('Storybook, as the worker serves it', () => {
     await row('price').getByRole('checkbox', { name: 'gratuit' }).click(); // ticked when the story has it, below
     await row('remote').getByRole('button', { name: /Set boolean/ }).click();
     await row('remote').getByRole('switch').press('Space'); // the box itself is under its drawing
-    await page.waitForFunction(
-      "[...document.querySelectorAll('pana-locator')].some((one) => one.matches('[territory=\"departement:37\"][heading-level=\"4\"][price=gratuit][remote]'))",
-      undefined, { timeout: 10_000 },
-    );
+    await page.locator('pana-locator[territory="departement:37"][heading-level="4"][price="gratuit"][remote]').first()
+      .waitFor({ state: 'attached', timeout: 10_000 });
     await story.getByText('Extrait à coller').click();
     await story.getByRole('button', { name: 'Copier l’extrait' }).click();
     await story.getByText('Extrait copié.').waitFor();
