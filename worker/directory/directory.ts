@@ -3,6 +3,7 @@
  * its own. What each part does is in the file of its name; the published rule is stated in `ranking.ts`.
  */
 import {LIMITS} from '../../src/contract/vocabulary.ts';
+import type {PanaEventData} from '../../src/contract/event.ts';
 import type {Coordination, Territory} from '../../src/contract/place.ts';
 import type {FilterQuery, SearchQuery} from '../../src/contract/query.ts';
 import type {ResultsPage} from '../../src/contract/results.ts';
@@ -45,6 +46,8 @@ export interface Directory {
   /** Number of published structures. */
   readonly size: number;
   readonly coordinations: readonly Coordination[];
+  /** All that are published, those that are over included: by start, then number. */
+  readonly events: readonly PanaEventData[];
   /** The needs it is published with. */
   readonly needs: Needs;
   search(query: SearchQuery): ResultsPage;
@@ -142,6 +145,7 @@ export function openDirectory(bytes: Uint8Array, gazetteer: PlacesOfFrance, {now
     publishedAt: snapshot.publishedAt,
     size,
     coordinations: snapshot.coordinations,
+    events: snapshot.events,
     needs: snapshot.needs,
     searchBytes,
     search: (query) => JSON.parse(decoder.decode(searchBytes(query))) as ResultsPage,

@@ -4,6 +4,7 @@
  * which contact fields exist.
  */
 import {LEVELS} from '../../src/contract/vocabulary.ts';
+import type {PanaEventData} from '../../src/contract/event.ts';
 import type {Coordination} from '../../src/contract/place.ts';
 import type {Structure} from '../../src/contract/structure.ts';
 import {wordsFor} from './bits.ts';
@@ -25,6 +26,8 @@ export interface Publication {
   readonly publishedAt: string;
   readonly structures: readonly Structure[];
   readonly coordinations?: readonly Coordination[];
+  /** By start, then number. */
+  readonly events?: readonly PanaEventData[];
   /** The needs, where they are no longer those of the software. */
   readonly taxonomy?: TaxonomyText | undefined;
   readonly merged?: readonly Merged[];
@@ -106,6 +109,7 @@ interface Header {
   readonly coordinations: readonly Coordination[];
   readonly taxonomy?: TaxonomyText;
   readonly merged?: readonly Merged[];
+  readonly events?: readonly PanaEventData[];
 }
 
 const sameList = (a: readonly unknown[], b: readonly unknown[]): boolean => a.length === b.length && a.every((item, at) => item === b[at]);
@@ -152,7 +156,7 @@ function push<Key>(lists: Map<Key, number[]>, key: Key, row: number): void {
 }
 
 /** Writes a directory. Throws a `RangeError` when two structures share an id or an id is not a canonical one. */
-export function encodeSnapshot({version, publishedAt, structures, coordinations = [], taxonomy, merged = []}: Publication): Uint8Array<ArrayBuffer> {
+export function encodeSnapshot({version, publishedAt, structures, coordinations = [], events = [], taxonomy, merged = []}: Publication): Uint8Array<ArrayBuffer> {
   const size = structures.length;
   const day = dayNumber(publishedAt);
   const numbers = structures.map((structure) => {
@@ -242,6 +246,7 @@ export function encodeSnapshot({version, publishedAt, structures, coordinations 
     coordinations,
     ...(taxonomy !== undefined && {taxonomy}),
     ...(merged.length > 0 && {merged}),
+    ...(events.length > 0 && {events}),
   };
   const sections: Record<string, Section> = {
     key: Float64Array.from(order.map((at) => key[at])),
@@ -327,6 +332,7 @@ export interface Snapshot {
   readonly needs: Needs;
   readonly coordinations: readonly Coordination[];
   readonly merged: readonly Merged[];
+  readonly events: readonly PanaEventData[];
   /** INSEE codes of the communes where structures are, sorted, and the rows in each. */
   readonly communes: readonly string[];
   readonly communeStart: Uint32Array;
@@ -403,6 +409,7 @@ export function readSnapshot(bytes: Uint8Array): Snapshot {
     needs: header.taxonomy === undefined ? BUNDLED_NEEDS : openNeeds(header.taxonomy),
     coordinations: header.coordinations,
     merged: header.merged ?? [],
+    events: header.events ?? [],
     communes: header.communes,
     communeStart: section('communeStart', header.communes.length + 1),
     communeRows: section('communeRows', size),

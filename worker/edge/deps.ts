@@ -3,6 +3,7 @@
  * so that the same application runs on Node and on workerd.
  */
 import type {Context} from 'hono';
+import type {PanaEventData} from '../../src/contract/event.ts';
 import type {Coordination, Place, Territory} from '../../src/contract/place.ts';
 import type {FilterQuery, SearchQuery} from '../../src/contract/query.ts';
 import type {ResultsPage} from '../../src/contract/results.ts';
@@ -21,6 +22,8 @@ export interface EdgeDirectory {
   /** Number of published structures. */
   readonly size: number;
   readonly coordinations: readonly Coordination[];
+  /** All that are published, by start. */
+  readonly events: readonly PanaEventData[];
   readonly needs: Needs;
   search(query: SearchQuery): ResultsPage;
   /** The same in JSON, as it is sent. */

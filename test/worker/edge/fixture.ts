@@ -73,6 +73,7 @@ export function directory(structures: readonly Structure[] = STRUCTURES, version
     publishedAt: '2026-11-01T08:00:00+00:00',
     size: structures.length,
     needs: BUNDLED_NEEDS,
+    events: [],
     coordinations: [{name: 'Exemple – Coordination du Centre', territory: 'region:24', email: 'coordination@example.org', phone: '02 61 91 00 00', example: true}],
     search({page = 1, limit = 20, place}) {
       calls.search++;

@@ -9,7 +9,7 @@ import type {AppliedStructure, ApplicationStatus} from '../domain/application.ts
 import type {Reach, Role} from '../domain/session.ts';
 import type {Database} from './database.ts';
 import {publicId, rowOf} from './identifiers.ts';
-import {monthsBefore} from './registry.ts';
+import {monthsBefore} from './calendar.ts';
 
 type Values = (string | number)[];
 

@@ -44,6 +44,10 @@ const putAside: Personal = {purpose: 'reprendre une candidature plus tard', basi
 const signing: Personal = {purpose: 'savoir qui a signé la charte au nom de la structure', basis: 'contract', kept: 'until the structure withdraws', found: 'structure'};
 const reported: Personal = {purpose: 'corriger une fiche', basis: 'legitimate-interest', kept: '7 days unconfirmed, 12 months after it is settled, else until the structure withdraws', found: 'structure'};
 const reporting: Personal = {purpose: 'confirmer un signalement et en dire l’issue', basis: 'legitimate-interest', kept: 'until it is settled, 3 months at most', found: 'address'};
+const coming: Personal = {purpose: 'participer à un événement', basis: 'contract', kept: '7 days unconfirmed, 3 months after the event', found: 'address'};
+const taking: Personal = {purpose: 'accueillir une personne selon ses besoins', basis: 'consent', kept: '30 days after the event', found: 'address'};
+const answering: Personal = {purpose: 'construire et évaluer les journées', basis: 'legitimate-interest', kept: 'tied to a registration for 30 days, then to nobody', found: 'address'};
+const alerted: Personal = {purpose: 'être prévenu d’un prochain événement', basis: 'consent', kept: '7 days unconfirmed; until the one mail it is for, 12 months at most', found: 'address'};
 const named: Personal = {purpose: 'proposer à une personne de tenir une fiche', basis: 'legitimate-interest', kept: 'until they answer; 30 days after they were written to, or until the application ends', found: 'address'};
 const account = (kept: string): Personal => ({purpose: 'accéder à son espace', basis: 'contract', kept, found: 'person'});
 const passkey: Personal = {purpose: 'se connecter sans message', basis: 'contract', kept: 'until it is removed, or 3 months after the last mandate in a team', found: 'person'};
@@ -115,6 +119,30 @@ export const PERSONAL_DATA: Readonly<Record<string, TableLines>> = {
     erased: `person_id ${among('people')} OR (role = 'contact' AND scope ${among('names')})`,
   },
   charter_notices: {columns: {person_id: 'none', version: 'none', kind: 'none', day: 'none'}, rows: `person_id ${among('people')}`},
+  // Whose they are is in the registration: before it.
+  survey_answers: {
+    columns: {
+      id: 'none', kind: 'none', version: 'none', event_id: 'none', departement: 'none', registration_id: 'none', token_hash: 'none', answers: answering, complete: 'none', created_at: 'none',
+      changed_at: 'none',
+    },
+    rows: `registration_id IN (SELECT id FROM registrations WHERE email ${among('addresses')})`,
+  },
+  registration_notices: {
+    columns: {registration_id: 'none', kind: 'none', at: 'none'},
+    rows: `registration_id IN (SELECT id FROM registrations WHERE email ${among('addresses')})`,
+  },
+  registrations: {
+    columns: {
+      id: 'none', event_id: 'none', state: 'none', mode: 'none', name: coming, email: coming, mailbox: coming, structure_id: 'none', structure_name: coming, role: coming,
+      accessibility: taking, locale: 'none', consent_version: 'none', consent_hash: 'none', created_at: 'none', changed_at: 'none', confirmed_at: 'none', waiting_since: 'none',
+      offered_until: 'none', attended: 'none', over_at: 'none',
+    },
+    rows: `email ${among('addresses')}`,
+  },
+  event_alerts: {
+    columns: {id: 'none', email: alerted, mailbox: alerted, territory: 'none', needs: 'none', kinds: 'none', locale: 'none', created_at: 'none', confirmed_at: 'none'},
+    rows: `email ${among('addresses')}`,
+  },
   people: {
     columns: {id: 'none', email: account('until the last mandate ends, 3 months more'), name: account('until the last mandate ends, 3 months more'), created_at: 'none', disabled_at: 'none', passkey_handle: 'none'},
     rows: `id ${among('people')}`,
@@ -192,6 +220,18 @@ export const PERSONAL_DATA: Readonly<Record<string, TableLines>> = {
   search_index_idx: {columns: {segid: 'none', term: 'none', pgno: 'none'}},
   search_index_docsize: {columns: {id: 'none', sz: 'none'}},
   search_index_config: {columns: {k: 'none', v: 'none'}},
+  // An organisation's words and its acts; who did them is a number.
+  events: {
+    columns: {
+      id: 'none', document: 'none', room: 'none', status: 'none', reason: 'none', previous_start: 'none', seats: 'none', version: 'none', sequence: 'none', starts_at: 'none',
+      ends_at: 'none', opens_at: 'none', closes_at: 'none', created_at: 'none', changed_at: 'none', published_at: 'none', created_by: 'none', figures: 'none', example: 'none',
+    },
+  },
+  event_departements: {columns: {event_id: 'none', departement: 'none'}},
+  event_history: {columns: {id: 'none', event_id: 'none', at: 'none', actor: 'none', status: 'none', reason: 'none'}},
+  event_messages: {columns: {id: 'none', event_id: 'none', at: 'none', actor: 'none', subject: 'none', text: 'none', recipients: 'none'}},
+  event_runs: {columns: {job: 'none', last_at: 'none', held_at: 'none'}},
+  surveys: {columns: {kind: 'none', version: 'none', document: 'none', published_at: 'none', changed_at: 'none'}},
   labels: {columns: {code: 'none', name: 'none', known_as: 'none', issuer: 'none', website: 'none', levels: 'none', position: 'none', version: 'none'}},
   label_looks: {columns: {one: 'none', day: 'none'}},
   taxonomy: {columns: {one: 'none', document: 'none', changes: 'none'}},

@@ -6,14 +6,17 @@
  * comes from open data stays, and is shown as not verified: the rule binds those who took part, it does not empty a directory of public places.
  */
 import {createHash} from 'node:crypto';
+import type {PanaEventData} from '../../../src/contract/event.ts';
 import type {Coordination} from '../../../src/contract/place.ts';
 import {CHARTER_SOURCE} from '../../../src/contract/form-constants.ts';
 import type {Contact, PublishedContact, Structure, StructureInput} from '../../../src/contract/structure.ts';
 import {LIMITS} from '../../../src/contract/vocabulary.ts';
 import type {TaxonomyText} from '../../directory/taxonomy/taxonomy.ts';
+import {monthsBefore} from './calendar.ts';
 import {openDatabase} from './database.ts';
 import {moveCounts} from './daily-counts.ts';
 import type {Database} from './database.ts';
+import {publishedEvents} from './events.ts';
 import {publicId, rowOf, slugged} from './identifiers.ts';
 import {joinGroups, joinListings, keptSlugs} from './joined.ts';
 import {wornLabels} from './labels.ts';
@@ -84,6 +87,7 @@ export interface PublishedData {
   readonly publishedAt: string;
   readonly structures: readonly Structure[];
   readonly coordinations: readonly Coordination[];
+  readonly events: readonly PanaEventData[];
   /** The needs, where they are no longer those of the software. */
   readonly taxonomy?: TaxonomyText | undefined;
   readonly merged: readonly MergedStructure[];
@@ -132,13 +136,6 @@ const IMPORTS_KEPT = 20;
 const baseSlug = ({name, address}: Pick<StructureInput, 'name' | 'address'>): string => [slugged(name), slugged(address.city)].filter((part) => part !== '').join('-');
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-/** ISO day `months` before a day; the last of the month when that day does not exist. */
-export function monthsBefore(day: string, months: number): string {
-  const [year, month, date] = day.slice(0, 10).split('-').map(Number) as [number, number, number];
-  const last = new Date(Date.UTC(year, month - months, 0)).getUTCDate();
-  return new Date(Date.UTC(year, month - 1 - months, Math.min(date, last))).toISOString().slice(0, 10);
-}
 
 interface ListingRow extends ListingKey {
   readonly id: number;
@@ -391,16 +388,18 @@ class SqliteRegistry implements Registry {
       const structures = this.allPublished(now.slice(0, 10));
       const coordinations = this.coordinations();
       const taxonomy = publishedTaxonomy(this.#database);
+      const events = publishedEvents(this.#database, now.slice(0, 10));
       const content = createHash('sha256').update(format);
       for (const structure of structures) content.update(JSON.stringify(structure));
       this.#flag(structures);
       this.#database.exec('DELETE FROM publication_due');
       const merged = this.#merged();
-      const hash = content.update(JSON.stringify(coordinations)).update(merged.length > 0 ? JSON.stringify(merged) : '').update(taxonomy === undefined ? '' : JSON.stringify(taxonomy)).digest('hex');
+      const hash = content.update(JSON.stringify(coordinations)).update(merged.length > 0 ? JSON.stringify(merged) : '').update(taxonomy === undefined ? '' : JSON.stringify(taxonomy))
+        .update(events.length > 0 ? JSON.stringify(events) : '').digest('hex');
       const current = this.publication();
       if (current?.hash === hash) return current;
       const version = hash.slice(0, 12);
-      const bytes = encode({version, publishedAt: now, structures, coordinations, ...(taxonomy !== undefined && {taxonomy}), merged});
+      const bytes = encode({version, publishedAt: now, structures, coordinations, events, ...(taxonomy !== undefined && {taxonomy}), merged});
       this.#database.prepare(
         'INSERT INTO publication (one, version, hash, published_at, bytes) VALUES (1, ?, ?, ?, ?) ' +
         'ON CONFLICT (one) DO UPDATE SET version = excluded.version, hash = excluded.hash, published_at = excluded.published_at, bytes = excluded.bytes',

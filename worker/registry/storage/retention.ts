@@ -45,6 +45,31 @@ export const RETENTION: readonly RetentionLine[] = [
     rows: {table: 'invitees', since: 'named_at', unit: 'ms', where: 'invited_at IS NULL'},
   },
   {
+    entity: 'Inscription à un événement, non confirmée par e-mail', purpose: 'vérifier l’adresse', basis: CONTRACT, duration: {days: 7}, from: 'après l’envoi', action: 'delete',
+    rows: {table: 'registrations', since: 'created_at', unit: 'ms', where: "state = 'to-confirm'"},
+  },
+  {
+    entity: 'Inscription à un événement', purpose: 'participer, recevoir une attestation', basis: CONTRACT, duration: {months: 3}, from: 'après l’événement, ou après l’annulation', action: 'delete',
+    rows: {table: 'registrations', since: 'over_at', unit: 'ms', where: 'over_at IS NOT NULL'},
+  },
+  {
+    entity: 'Besoins d’accessibilité d’une personne inscrite', purpose: 'l’accueillir', basis: 'consentement', duration: {days: 30}, from: 'après l’événement, ou après l’annulation', action: 'anonymise',
+    rows: {table: 'registrations', since: 'over_at', unit: 'ms', where: 'over_at IS NOT NULL AND accessibility IS NOT NULL', set: {accessibility: 'NULL'}},
+  },
+  {
+    entity: 'Réponse à un questionnaire (lien avec l’inscription)', purpose: 'construire et évaluer les journées', basis: 'intérêt légitime (le programme)', duration: {days: 30}, from: 'après la réponse ; elle n’est ensuite à personne',
+    action: 'anonymise',
+    rows: {table: 'survey_answers', since: 'changed_at', unit: 'ms', where: 'registration_id IS NOT NULL OR token_hash IS NOT NULL', set: {registration_id: 'NULL', token_hash: 'NULL'}},
+  },
+  {
+    entity: 'Alerte « prévenez-moi », non confirmée par e-mail', purpose: 'vérifier l’adresse', basis: 'consentement', duration: {days: 7}, from: 'après l’envoi', action: 'delete',
+    rows: {table: 'event_alerts', since: 'created_at', unit: 'ms', where: 'confirmed_at IS NULL'},
+  },
+  {
+    entity: 'Alerte « prévenez-moi »', purpose: 'être prévenu d’un prochain événement', basis: 'consentement', duration: {months: 12}, from: 'après l’envoi ; effacée dès que le message est parti', action: 'delete',
+    rows: {table: 'event_alerts', since: 'created_at', unit: 'ms', where: 'confirmed_at IS NOT NULL'},
+  },
+  {
     entity: 'Lien envoyé par e-mail (empreinte)', purpose: 'ne servir qu’une fois', basis: SAFETY, duration: {hours: 24}, from: 'après sa fin', action: 'delete',
     rows: {table: 'links', since: 'expires_at', unit: 'ms'},
   },

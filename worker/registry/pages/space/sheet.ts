@@ -16,7 +16,7 @@ import type {OwnSigning} from '../../signing.ts';
 import type {Space, SpaceLine, Version} from '../../storage/listings.ts';
 import type {Person} from '../../storage/people.ts';
 import type {Report} from '../../storage/reports.ts';
-import {monthsBefore} from '../../storage/registry.ts';
+import {monthsBefore} from '../../storage/calendar.ts';
 import {errorOf, signedIn} from '../signed-in.ts';
 import {attendanceLine} from './seen.ts';
 import {reportsPart} from './reports.ts';
