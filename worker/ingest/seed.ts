@@ -13,6 +13,8 @@ import type {Kind, Label} from '../../src/contract/vocabulary.ts';
 import type {CommuneRow, Gazetteer} from '../directory/gazetteer/gazetteer.ts';
 import {NEED_CODES} from '../directory/taxonomy/taxonomy.ts';
 import {MERGE_RULES} from './import.ts';
+import {exampleEvents} from './seed-events.ts';
+import type {ExampleEvent} from './seed-events.ts';
 
 /** Source of every example listing. */
 export const EXAMPLES = 'exemples';
@@ -231,6 +233,8 @@ export interface SeededRegistry<Data, Publication> {
   transaction<T>(work: () => T): T;
   upsert(listings: readonly ExampleListing[], rules: typeof MERGE_RULES, at: string): {readonly structures: number};
   setCoordinations(coordinations: readonly Coordination[]): void;
+  /** Replaces the example events. `now` in milliseconds. */
+  setExampleEvents(events: readonly ExampleEvent[], now: number): void;
   publish(encode: (data: Data) => Uint8Array, now: string): Publication;
 }
 
@@ -240,6 +244,7 @@ export function seedExamples<Data, Publication>(registry: SeededRegistry<Data, P
   return registry.transaction(() => {
     const {structures} = registry.upsert(exampleListings(gazetteer, at.slice(0, 10)), MERGE_RULES, at);
     registry.setCoordinations(exampleCoordinations(gazetteer));
+    registry.setExampleEvents(exampleEvents(gazetteer, at.slice(0, 10)), now);
     registry.publish(encode, at);
     return structures;
   });

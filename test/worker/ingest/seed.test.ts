@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import {coordinationSchema} from '../../../src/contract/place.ts';
+import {EVENT_KINDS} from '../../../src/contract/event-vocabulary.ts';
 import {ACCESSES, FORMATS, KINDS, LABELS, LEVELS, PRICES} from '../../../src/contract/vocabulary.ts';
 import {parseOpeningHours} from '../../../src/contract/opening-hours.ts';
 import {NEED_CODES} from '../../../worker/directory/taxonomy/taxonomy.ts';
 import {MERGE_RULES} from '../../../worker/ingest/import.ts';
 import {exampleCoordinations, exampleListings, ofTown, seedExamples} from '../../../worker/ingest/seed.ts';
+import {exampleEvents} from '../../../worker/ingest/seed-events.ts';
 import {openRegistry} from '../../../worker/registry/storage/registry.ts';
 import type {PublishedData} from '../../../worker/registry/storage/registry.ts';
 import {gazetteer} from './support.ts';
@@ -72,8 +74,29 @@ describe('the example directory', () => {
     // None is taken for a duplicate of another, none is too old to show.
     assert.deepEqual([count, data?.structures.length], [structures.length, structures.length]);
     assert.equal(data?.coordinations.length, 19);
+    assert.ok(data.events.length > 30 && data.events.every(({example, status, title}) => example === true && status === 'open' && title.startsWith('Exemple – ')));
     for (const coordination of exampleCoordinations(gazetteer())) assert.equal(coordinationSchema.parse(coordination).example, true);
     assert.equal(registry.upsert([], MERGE_RULES, 'now').structures, count);
+  });
+
+  it('has events of every kind ahead, by the clocks of their places, and gives them up with the structures', () => {
+    const events = exampleEvents(gazetteer(), DAY);
+    assert.deepEqual(exampleEvents(gazetteer(), DAY), events);
+    assert.deepEqual([...new Set(events.map(({event}) => event.kind))].sort(), [...EVENT_KINDS].sort());
+    assert.ok(events.every(({event}) => event.sessions[0]!.start > DAY));
+    assert.equal(events.find(({departements}) => departements[0] === '974')!.event.timeZone, 'Indian/Reunion');
+    assert.ok(events.some(({event}) => event.sessions.length > 1) && events.some(({event}) => event.modes.length > 1) && events.some(({departements}) => departements.length === 0));
+    const registry = openRegistry(':memory:');
+    seedExamples(registry, gazetteer(), Date.parse(`${DAY}T10:00:00Z`), () => new Uint8Array(1));
+    const {provenance, ...real} = structures[0]!;
+    registry.upsert([{source: 'essai', id: '1', structure: {...real, provenance: {source: 'essai'}}}], MERGE_RULES, `${DAY}T11:00:00Z`);
+    let left: PublishedData | undefined;
+    registry.publish((all: PublishedData) => {
+      left = all;
+      return new Uint8Array(1);
+    }, `${DAY}T11:00:00Z`);
+    assert.equal(provenance.example, true);
+    assert.deepEqual(left?.events, []);
   });
 
   it('writes towns as French does', () => {

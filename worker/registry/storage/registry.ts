@@ -16,7 +16,8 @@ import {monthsBefore} from './calendar.ts';
 import {openDatabase} from './database.ts';
 import {moveCounts} from './daily-counts.ts';
 import type {Database} from './database.ts';
-import {publishedEvents} from './events.ts';
+import {addEvent, publishedEvents} from './events.ts';
+import type {NewEvent} from './events.ts';
 import {publicId, rowOf, slugged} from './identifiers.ts';
 import {joinGroups, joinListings, keptSlugs} from './joined.ts';
 import {wornLabels} from './labels.ts';
@@ -110,6 +111,8 @@ export interface Registry {
   /** Replaces all coordinations by these. */
   setCoordinations(coordinations: readonly Coordination[]): void;
   coordinations(): Coordination[];
+  /** Replaces the example events by these, open to registration. `now` in milliseconds. */
+  setExampleEvents(events: readonly NewEvent[], now: number): void;
   /** Notes an import; the last {@link IMPORTS_KEPT} of a file are kept. */
   recordImport(record: ImportRecord): void;
   /** What the public may read on `day` (ISO): no contact in it, only the names of the fields that are published. Ordered by id. */
@@ -222,7 +225,7 @@ class SqliteRegistry implements Registry {
   }
 
   #removeExamples(): number {
-    this.#database.exec('DELETE FROM coordinations WHERE example = 1; DELETE FROM coordination_teams WHERE example = 1');
+    this.#database.exec('DELETE FROM coordinations WHERE example = 1; DELETE FROM coordination_teams WHERE example = 1; DELETE FROM events WHERE example = 1');
     return Number(this.#database.prepare('DELETE FROM structures WHERE example = 1').run().changes);
   }
 
@@ -348,6 +351,13 @@ class SqliteRegistry implements Registry {
         teams.set(key, row);
         insert.run(territory, JSON.stringify(coordination), example ? 1 : 0, row);
       }
+    });
+  }
+
+  setExampleEvents(events: readonly NewEvent[], now: number): void {
+    this.transaction(() => {
+      this.#database.exec('DELETE FROM events WHERE example = 1');
+      for (const one of events) addEvent(this.#database, {...one, status: 'open', example: true}, now);
     });
   }
 
