@@ -69,13 +69,20 @@ const json = () => ({
 /**
  * The loader imports nothing (its `integrity` covers all of it), and nothing it starts waits for a second step: each of its
  * `import()`s also starts the chunks its target imports. Their addresses are made from `base`, a name of the loader: a classic
- * script of another origin has none of its own to resolve a relative `import()` against.
+ * script of another origin has none of its own to resolve a relative `import()` against. What `others.ts` brings comes with its
+ * chunks at once too.
  */
 function flatLoader() {
   const isLoader = (chunk) => chunk.isEntry && chunk.name === 'pana';
+  const isOthers = (chunk) => chunk.facadeModuleId === at('src/loader/others.ts');
   return {
     name: 'flat-loader',
     renderDynamicImport({ chunk, targetChunk, getTargetChunkImports }) {
+      if (isOthers(chunk) && targetChunk) {
+        // What the loader starts beside it is on its way.
+        const late = (getTargetChunkImports() ?? []).filter((it) => it.type === 'internal' && it.chunk.name !== 'elements');
+        return late.length ? { left: `(${late.map((it) => `import(${it.resolvedImportPath})`).join(',')},import(`, right: '))' } : null;
+      }
       if (!isLoader(chunk) || !targetChunk) return null;
       // What the loader names itself has been started by then.
       const named = this.getModuleInfo(chunk.facadeModuleId).dynamicallyImportedIds;
@@ -156,12 +163,14 @@ function notices() {
 
 /**
  * Modules that travel together, with all they import: one file compresses and arrives better than several. A module is in the first
- * that has it: what all elements share; what search and list need after their first paint; what gets over a slow network.
+ * that has it: what all elements share, those not of a search too; what search and list need after their first paint; what gets over a slow
+ * network; what asks and sends outside a search.
  */
 const PACKING = {
-  elements: ['src/loader/elements.ts'],
+  elements: ['src/loader/elements.ts', 'src/controllers/live-controller.ts', 'src/controllers/language-controller.ts'],
   late: ['src/components/pana-search/search-parts.ts', 'src/components/pana-list/list-extras.ts', 'src/i18n/fr.ts'],
   requests: ['src/client/requests.ts', 'src/store/recovery.ts'],
+  forms: ['src/controllers/proof-controller.ts', 'src/client/sending.ts', 'src/client/write.ts'],
 };
 function packing() {
   let files;

@@ -85,7 +85,7 @@ export const listingReceivedSchema = z.object({
 export type ListingReceived = z.infer<typeof listingReceivedSchema>;
 
 /** Forms that ask for a proof of work. */
-export const CHALLENGED_FORMS = ['listings', 'drafts', 'reports'] as const;
+export const CHALLENGED_FORMS = ['listings', 'drafts', 'reports', 'surveys', 'registrations', 'alerts'] as const;
 export type ChallengedForm = (typeof CHALLENGED_FORMS)[number];
 
 const hex = z.string().regex(/^(?:[0-9a-f]{2}){1,64}$/);

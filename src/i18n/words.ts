@@ -7,6 +7,12 @@
  * afford). Its numbers, distances, dates and times gone by are messages too.
  */
 import type {frBadge} from './fr-badge.ts';
+import type {frEventCommon} from './fr-event-common.ts';
+import type {frEventAlert} from './fr-event-alert.ts';
+import type {frEventCalendar} from './fr-event-calendar.ts';
+import type {frEventForm} from './fr-event-form.ts';
+import type {frEventList} from './fr-event-list.ts';
+import type {frEvent} from './fr-event.ts';
 import {frFirst} from './fr-first.ts';
 import type {frJoinMore} from './fr-join-more.ts';
 import type {frJoin} from './fr-join.ts';
@@ -14,9 +20,11 @@ import type {frLater} from './fr-later.ts';
 import type {frLiveMap} from './fr-live-map.ts';
 import type {frMap} from './fr-map.ts';
 import type {frPosition} from './fr-position.ts';
+import type {frQuestions} from './fr-questions.ts';
 import type {frRefusal} from './fr-refusal.ts';
 import type {frReport} from './fr-report.ts';
 import type {frSheet} from './fr-sheet.ts';
+import type {frSurvey} from './fr-survey.ts';
 import type {fr} from './fr.ts';
 
 const LANGUAGES = {
@@ -25,11 +33,11 @@ const LANGUAGES = {
 };
 
 export type Language = keyof typeof LANGUAGES;
-export type Messages = typeof fr & typeof frSheet & typeof frMap & typeof frLiveMap & typeof frPosition & typeof frRefusal & typeof frJoin & typeof frJoinMore & typeof frLater & typeof frBadge & typeof frReport;
+export type Messages = typeof fr & typeof frSheet & typeof frMap & typeof frLiveMap & typeof frPosition & typeof frRefusal & typeof frJoin & typeof frJoinMore & typeof frLater & typeof frBadge & typeof frReport & typeof frEventCommon & typeof frEvent & typeof frEventForm & typeof frQuestions & typeof frSurvey & typeof frEventList & typeof frEventCalendar & typeof frEventAlert;
 export type MessageKey = keyof Messages;
 type Other<Key extends MessageKey> = {[One in Key]: Messages[One] extends string ? string : Messages[One]};
-/** Every word of another language than French, but those of the form of `pana-join` and of the badge, which bring their own file where there is one. */
-export type Words = Other<Exclude<MessageKey, keyof typeof frJoin | keyof typeof frJoinMore | keyof typeof frLater | keyof typeof frBadge | keyof typeof frReport>>;
+/** Every word of another language than French, but those of the form of `pana-join`, of the badge and of events, which bring their own file where there is one. */
+export type Words = Other<Exclude<MessageKey, keyof typeof frJoin | keyof typeof frJoinMore | keyof typeof frLater | keyof typeof frBadge | keyof typeof frReport | keyof typeof frEventCommon | keyof typeof frEvent | keyof typeof frEventForm | keyof typeof frQuestions | keyof typeof frSurvey | keyof typeof frEventList | keyof typeof frEventCalendar | keyof typeof frEventAlert>>;
 /** Those of that form. */
 export type JoinWords = Other<keyof typeof frJoin | keyof typeof frJoinMore>;
 /** Those of what it loads when somebody wants it. */
@@ -38,14 +46,30 @@ export type LaterWords = Other<keyof typeof frLater>;
 export type BadgeWords = Other<keyof typeof frBadge>;
 /** Those of the form by which an error is reported. */
 export type ReportWords = Other<keyof typeof frReport>;
+/** Those events share. */
+export type EventCommonWords = Other<keyof typeof frEventCommon>;
+/** Those of the sheet of an event. */
+export type EventWords = Other<keyof typeof frEvent>;
+/** Those of its form. */
+export type EventFormWords = Other<keyof typeof frEventForm>;
+/** Those of the questions of a questionnaire. */
+export type QuestionsWords = Other<keyof typeof frQuestions>;
+/** Those of the questionnaire by itself. */
+export type SurveyWords = Other<keyof typeof frSurvey>;
+/** Those of the list of events. */
+export type EventListWords = Other<keyof typeof frEventList>;
+/** Those of its calendar. */
+export type EventCalendarWords = Other<keyof typeof frEventCalendar>;
+/** Those of the form that asks to be told of the next one. */
+export type EventAlertWords = Other<keyof typeof frEventAlert>;
 /** What a message is filled with: nothing for a plain sentence. */
 export type Values<Key extends MessageKey> = Messages[Key] extends (...values: infer Values) => string ? Values : [];
 
-const catalogues: Partial<Record<Language, Partial<Words & JoinWords & LaterWords & BadgeWords & ReportWords>>> = {fr: {...frFirst}};
+const catalogues: Partial<Record<Language, Partial<EventListWords & EventCalendarWords & EventAlertWords & Words & JoinWords & LaterWords & BadgeWords & ReportWords & EventCommonWords & EventWords & EventFormWords & QuestionsWords & SurveyWords>>> = {fr: {...frFirst}};
 const loading: Partial<Record<Language, Promise<void>>> = {};
 
 /** Words of a part that brings its own. */
-export const addWords = (language: Language, words: Partial<Words & JoinWords & LaterWords & BadgeWords & ReportWords>): void => void Object.assign((catalogues[language] ??= {}), words);
+export const addWords = (language: Language, words: Partial<EventListWords & EventCalendarWords & EventAlertWords & Words & JoinWords & LaterWords & BadgeWords & ReportWords & EventCommonWords & EventWords & EventFormWords & QuestionsWords & SurveyWords>): void => void Object.assign((catalogues[language] ??= {}), words);
 
 /** Loads the words of `language`, but those French parts bring; French of the first paint stands in when that fails. */
 export const loadWords = (language: Language): Promise<void> =>

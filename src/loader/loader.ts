@@ -17,13 +17,14 @@ function start(): void {
   // Without shadow roots there is nothing to do, and nothing to say.
   if (!attachShadow) return;
   // Where the chunks are: beside this file, and past the redirect of `/pana/v1/`. The build writes every import() from it.
-  const base = src.replace(/(v\d+\/)?[^/]*$/, (_, major) => (major ? VERSION + '/' : ''));
+  const base = src.replace(/[^/]*$/, '').replace(/v\d+\/$/, VERSION + '/');
   const api = new URL(base).origin;
   const handover = (page[symbol] = {api, base, nonce, version: VERSION} as LoaderHandover);
-  /** All or nothing: when a file is missing what the page's author wrote inside the tags stays. */
-  const load = (tag: string): void => {
+  /** All or nothing: when a file is missing what the page's author wrote inside the tags stays. True for a locator, search, list or map. */
+  const load = (tag: string): boolean | void => {
     import('./elements.ts').catch(warn);
-    if (/r$|p$/.test(tag)) import('../components/pana-map/pana-map.ts').catch(warn);
+    if (/[rp]$/.test(tag)) import('../components/pana-map/pana-map.ts').catch(warn);
+    return /a-(l|se|m)/.test(tag) || void import('./others.ts').catch(warn);
   };
   const look = (): void => {
     const query = new URLSearchParams();
@@ -32,28 +33,27 @@ function start(): void {
     let plain: boolean | undefined;
     for (const one of document.querySelectorAll(':not(:defined)')) {
       const {localName} = one;
-      if (!/^pana-/.test(localName)) continue;
-      load(localName);
-      if (!/a-(loc|sea|lis|map)/.test(localName)) continue;
+      if (!/^pana-/.test(localName) || !load(localName)) continue;
       plain ??= true;
-      if (/r$|p$/.test(localName)) map ??= one;
+      if (/[rp]$/.test(localName)) map ??= one;
       for (const {name, value} of one.attributes) {
         const text = value.split(/[\s,]+/).sort().join(' ');
-        // Two values of one attribute, even two locks: the store decides.
-        if (/^(api|group|remote|sync)/.test(name) || (query.get(name) ?? text) !== text) plain = false;
+        // Its own api, group or address, `remote`; two values of one attribute, even two locks: the store decides.
+        if (/^(ap|gr|re|sy)/.test(name) || (query.get(name) ?? text) !== text) plain = false;
         else if (text && /^(access|format|kind|label|level|needs|place|price|radius|territory)$/.test(name)) query.set(name, text);
       }
     }
-    // Before the page is parsed not all attributes are known.
-    if (document.readyState === 'loading') return document.addEventListener('DOMContentLoaded', look, {once: true});
+    // Before the page is parsed (`loading`) not all attributes are known.
+    // eslint-disable-next-line pana/listener-ends -- a document tells it once, whatever its listeners ask, and this file counts its bytes
+    if (/g$/.test(document.readyState)) return document.addEventListener('DOMContentLoaded', look);
     if (plain) {
       query.sort();
       if (map) {
         // The map of a locator stands beside its list from 720 px on.
-        let width = map.parentElement!.clientWidth;
+        let width = (map.parentNode as Element).clientWidth;
         if (/r$/.test(map.localName) && width >= 720) width /= 2;
         const known = [960, 640, 480].find((it) => it <= width);
-        query.set('view', known ? `${known}x480` : '320x320');
+        query.set('view', known ? known + 'x480' : '320x320');
       }
       handover.query = `${query}`;
       const stop = new AbortController();

@@ -1,7 +1,8 @@
 /**
- * The single file has no room (80 kB, see `test/budget`) for the form by which a structure joins, the badge, and the form by which an error
- * is reported. It knows nothing of the two elements, and what the page's author wrote inside their tags stays: such a page takes the
- * ordinary script tag, or a frame. The button that reports an error is a link to the structure's own page, which has the form.
+ * The single file has no room (80 kB, see `test/budget`) for the form by which a structure joins, the badge, events and their questionnaires,
+ * and the form by which an error is reported. It knows nothing of these elements, and what the page's author wrote inside their tags stays:
+ * such a page takes the ordinary script tag, or a frame. The button that reports an error is a link to the structure's own page, which has
+ * the form.
  */
 import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
@@ -9,8 +10,12 @@ import { readFileSync } from 'node:fs';
 /** What is taken out of each file: lines are emptied, so that the source map stays true. `left`: what must not be found afterwards. */
 const WITHOUT = {
   'loader/watch.ts': {
-    edits: [[/^.*pana-(?:badge|join)\.ts.*$/gm, ''], ['(badge|join|', '(']],
-    left: /badge|join/,
+    edits: [[/^.*others\.ts.*$/m, ''], ['(badge|event|event-list|join|', '('], ['|survey)', ')']],
+    left: /badge|join|event-|survey|others/,
+  },
+  'loader/loader.ts': {
+    edits: [[' || void import(\'./others.ts\').catch(warn)', '']],
+    left: /others/,
   },
   'components/pana-structure/pana-structure.ts': {
     edits: [

@@ -7,7 +7,7 @@
 function stand(place: HTMLElement): void {
   const {pana} = place.dataset;
   place.removeAttribute('data-pana'); // done: a page kept and shown again is not done twice
-  if (!/^(badge|join|list|locator|map|search|structure)$/.test(pana!)) return console.warn('pana', `data-pana="${pana}"?`);
+  if (!/^(badge|event|event-list|join|list|locator|map|search|structure|survey)$/.test(pana!)) return console.warn('pana', `data-pana="${pana}"?`);
   const element = document.createElement('pana-' + pana);
   for (const {name, value} of place.attributes) {
     // Whoever may write these but no script must not get one run by them, nor our look on somebody else's data.
@@ -26,10 +26,7 @@ export function watch(root: Document | ShadowRoot, found: (tag: string) => void)
       else if (dataset?.['pana']) stand(one);
       else if (/^pana-/.test(localName) && !customElements.get(localName)) {
         found(localName);
-        // The sheet is not in the file of the others.
-        if (localName === 'pana-structure') import('../components/pana-structure/pana-structure.ts').catch((error) => console.warn('pana', error));
-        if (localName === 'pana-badge') import('../components/pana-badge/pana-badge.ts').catch((error) => console.warn('pana', error));
-        if (localName === 'pana-join') import('../components/pana-join/pana-join.ts').catch((error) => console.warn('pana', error));
+        if (!/a-(l|se|m)/.test(localName)) import('./others.ts').then((it) => it.bring(localName)).catch((error) => console.warn('pana', error));
       }
     }
   };

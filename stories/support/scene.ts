@@ -4,7 +4,7 @@ import { expect, waitFor } from 'storybook/test';
 import { type PageWorker, startPageWorker, type PageWorkerOptions } from '../../test/support/page-worker.ts';
 import { applyArguments, argumentsOf, type Arguments } from '../.storybook/arguments.ts';
 
-export interface Scene extends Pick<PageWorkerOptions, 'structures' | 'coordinations' | 'contacts' | 'before'> {
+export interface Scene extends Pick<PageWorkerOptions, 'structures' | 'coordinations' | 'events' | 'contacts' | 'before'> {
   readonly attributes?: Readonly<Record<string, string>>;
   /** CSS pixels. */
   readonly width?: number;

@@ -97,6 +97,21 @@ const GESTURES: Record<string, ((page: Page) => Promise<unknown>)[]> = {
       await page.locator('pana-join [part=advice]').waitFor();
     },
   ],
+  'pana-event-list': [
+    async (page) => {
+      // The form is open in the first story.
+      await page.locator('pana-event-list [part=dialog] .main').click();
+      await page.locator('pana-event-list [part=errors]').waitFor();
+    },
+    async (page) => {
+      await page.locator('pana-event-list #alert-territory').selectOption('departement:37');
+      await page.locator('pana-event-list #alert-email').fill('camille@example.org');
+      await page.locator('pana-event-list #alert-consent').check();
+      // Nobody takes requests here: what is said then is shown.
+      await page.locator('pana-event-list [part=dialog] .main').click();
+      await page.locator('pana-event-list [part=failure]').waitFor();
+    },
+  ],
   'pana-structure': [
     async (page) => {
       await page.locator('pana-structure [part=footer] button').first().click();

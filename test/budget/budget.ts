@@ -47,6 +47,16 @@ function weighCode(): void {
   add('form to join, more code', weigh(form), 16, form.join(' '));
   const badge = [...filesFrom(graph, [element('pana-badge')])].filter((file) => !search.has(file));
   add('badge, more code', weigh(badge), 5, badge.join(' '));
+  const event = [...filesFrom(graph, [element('pana-event')])].filter((file) => !search.has(file));
+  add('event sheet, more code', weigh(event), 12, event.join(' '));
+  const registration = [...filesFrom(graph, [fileOf(graph, 'src/components/pana-event/event-form.ts')])].filter((file) => !search.has(file) && !event.includes(file));
+  add('its form, more code', weigh(registration), 10, registration.join(' '));
+  const asked = [...filesFrom(graph, [fileOf(graph, 'src/components/pana-survey/questions.ts')])].filter((file) => !search.has(file) && !event.includes(file) && !registration.includes(file));
+  add('questions asked in it, more code', weigh(asked), 3, asked.join(' '));
+  // What the calendar and the form that asks to be told weigh is paid by who opens them.
+  const agenda = [...filesFrom(graph, [fileOf(graph, 'src/loader/others.ts'), element('pana-event-list')])].filter((file) => !search.has(file));
+  if (agenda.some(holds(graph, /pana-event-list\/(calendar|alert-form)\.ts$/))) throw new Error('the list of events brings its calendar, or its form, with it');
+  add('event list with the locator, more code', weigh(agenda), 18, agenda.join(' '));
   add('everything in one file', packed('single/pana.bundle.js'), 80, 'single/pana.bundle.js');
 }
 
@@ -117,6 +127,34 @@ async function weighSession(worker: RunningWorker): Promise<void> {
   }
 }
 
+/** Every byte of code of a page that has a list of events and nothing else of ours, when its visitor has chosen among them. */
+async function weighEvents(worker: RunningWorker): Promise<void> {
+  const { chromium } = await import('playwright-core');
+  const browser = await chromium.launch({ executablePath: await findChromium(), args: CHROME_ARGS });
+  try {
+    const page = await browser.newPage({ viewport: { width: 800, height: 1200 }, locale: 'fr-FR' });
+    const html = `<!doctype html><html lang="fr"><meta charset="utf-8"><title>Mairie</title><link rel="icon" href="data:,">
+      <body><pana-event-list></pana-event-list><script async src="${worker.origin}/pana/v1/pana.js"></script>`;
+    await page.route(`${worker.origin}/budget-page`, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }));
+    await page.goto(`${worker.origin}/budget-page`);
+    await page.locator('pana-event-list [part=item]').first().waitFor({ timeout: 15_000 });
+    await page.locator('pana-event-list [part=filters] summary').click();
+    await page.locator('pana-event-list select[name=mode]').selectOption('a-distance');
+    await page.locator('pana-event-list .months[aria-busy=false]').waitFor();
+    await page.locator('pana-event-list [part=subscribe] summary').click();
+    // What comes half a second after the page is there too.
+    await page.waitForTimeout(1500);
+    const files = await page.evaluate(() =>
+      (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+        .filter(({ name }) => /\.js$/.test(name))
+        .map(({ name, encodedBodySize }) => ({ name: name.replace(/^.*\/|-\w{8}\.js$/g, ''), bytes: encodedBodySize })),
+    );
+    add('event list alone, all the page loads', files.reduce((sum, { bytes }) => sum + bytes, 0), 26, `a session in Chromium: ${files.map(({ name, bytes }) => `${name} ${bytes}`).join(', ')}`);
+  } finally {
+    await browser.close();
+  }
+}
+
 interface FirstView {
   bytes: number;
   files: string[];
@@ -163,6 +201,7 @@ async function weighData(name: string, importFile?: string): Promise<void> {
   const worker = await startWorker(importFile ? { importFile } : {});
   try {
     if (!importFile) await weighSession(worker);
+    if (!importFile) await weighEvents(worker);
     const at = (path: string) => transferred(`${worker.origin}/v1/${path}`);
     const heaviestOf = async (paths: string[]) =>
       (await Promise.all(paths.map(async (path) => ({ path, bytes: await at(path) })))).reduce((most, one) => (one.bytes > most.bytes ? one : most));

@@ -7,6 +7,7 @@ import {createServer} from 'node:http';
 import type {IncomingMessage, Server, ServerResponse} from 'node:http';
 import {join, resolve} from 'node:path';
 import {getRequestListener} from '@hono/node-server';
+import type {PanaEventData} from '../../src/contract/event.ts';
 import type {PublishedContact, Structure} from '../../src/contract/structure.ts';
 import {openDirectory} from '../../worker/directory/directory.ts';
 import {openGazetteer} from '../../worker/directory/gazetteer/gazetteer.ts';
@@ -77,6 +78,7 @@ export interface World {
 
 export interface WorldOptions {
   readonly structures?: readonly Structure[];
+  readonly events?: readonly PanaEventData[];
   readonly contacts?: Readonly<Record<string, PublishedContact>>;
 }
 
@@ -90,13 +92,14 @@ const listen = (server: Server): Promise<number> =>
   });
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const {structures = knownStructures(), contacts = {s1: {email: 'contact@boussole.example.org', phone: '+33247000001'}}} = options;
+  const {structures = knownStructures(), events = [], contacts = {s1: {email: 'contact@boussole.example.org', phone: '+33247000001'}}} = options;
   const gazetteer = openGazetteer(readFileSync(join(ROOT, 'dist/data/gazetteer.bin')));
   const publishedAt = new Date(NOW).toISOString();
   const bytes = encodeSnapshot({
     version: 'hosts',
     publishedAt,
     structures,
+    events,
     coordinations: [{name: 'Exemple – Coordination nationale', territory: 'national', url: 'https://coordination.example.org/', example: true}],
   });
   const directory = openDirectory(bytes, gazetteer, {now: () => NOW});

@@ -4,12 +4,19 @@
  */
 import {fr} from '../../src/i18n/fr.ts';
 import {frBadge} from '../../src/i18n/fr-badge.ts';
+import {frEventAlert} from '../../src/i18n/fr-event-alert.ts';
+import {frEventCalendar} from '../../src/i18n/fr-event-calendar.ts';
+import {frEventCommon} from '../../src/i18n/fr-event-common.ts';
+import {frEventForm} from '../../src/i18n/fr-event-form.ts';
+import {frEvent} from '../../src/i18n/fr-event.ts';
+import {frEventList} from '../../src/i18n/fr-event-list.ts';
 import {frJoin} from '../../src/i18n/fr-join.ts';
 import {frJoinMore} from '../../src/i18n/fr-join-more.ts';
 import {frLater} from '../../src/i18n/fr-later.ts';
 import {frLiveMap} from '../../src/i18n/fr-live-map.ts';
 import {frMap} from '../../src/i18n/fr-map.ts';
 import {frPosition} from '../../src/i18n/fr-position.ts';
+import {frQuestions} from '../../src/i18n/fr-questions.ts';
 import {frRefusal} from '../../src/i18n/fr-refusal.ts';
 import {frReport} from '../../src/i18n/fr-report.ts';
 import {frSheet} from '../../src/i18n/fr-sheet.ts';
@@ -27,7 +34,7 @@ const rule = new Intl.PluralRules('pl');
 /** The number inside a count, whatever groups its figures. */
 const plural = (count: string, forms: Record<'one' | 'few' | 'many', string>): string => forms[rule.select(Number(count.replace(/\D/g, ''))) as 'one' | 'few' | 'many'] ?? forms.many;
 
-const french = {...fr, ...frSheet, ...frMap, ...frLiveMap, ...frPosition, ...frRefusal, ...frJoin, ...frJoinMore, ...frLater, ...frReport, ...frBadge};
+const french = {...fr, ...frSheet, ...frMap, ...frLiveMap, ...frPosition, ...frRefusal, ...frJoin, ...frJoinMore, ...frLater, ...frReport, ...frBadge, ...frEventCommon, ...frEvent, ...frEventForm, ...frQuestions, ...frEventList, ...frEventCalendar, ...frEventAlert};
 const doubled = Object.fromEntries(
   Object.entries(french).map(([key, message]) => [
     key,

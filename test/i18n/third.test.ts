@@ -80,7 +80,7 @@ describe('every story in a third language', () => {
       await t.test(name, async () => {
         // What a story waits for is said in French: first itself, then the language around it changes.
         await page.evaluate((story) => (window as unknown as {gallery: Gallery}).gallery.mount(story), name);
-        await page.evaluate(() => document.querySelector('#canvas > * pana-locator, #canvas pana-search, #canvas pana-list, #canvas pana-map, #canvas pana-structure, #canvas pana-join, #canvas pana-badge')!.setAttribute('lang', 'qps'));
+        await page.evaluate(() => document.querySelector('#canvas > * pana-locator, #canvas pana-search, #canvas pana-list, #canvas pana-map, #canvas pana-structure, #canvas pana-join, #canvas pana-badge, #canvas pana-event-list, #canvas pana-event, #canvas pana-survey')!.setAttribute('lang', 'qps'));
         await page.waitForFunction(() => (document.querySelector('#canvas [lang=qps]')!.shadowRoot!.firstElementChild as HTMLElement).lang === 'qps');
         await page.waitForTimeout(400);
         let {wrong, strange} = await page.evaluate(wrongIn, sentences);

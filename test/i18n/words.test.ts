@@ -5,11 +5,25 @@ import {resolve} from 'node:path';
 import {test} from 'node:test';
 import {en} from '../../src/i18n/en.ts';
 import {enBadge} from '../../src/i18n/en-badge.ts';
+import {enEventAlert} from '../../src/i18n/en-event-alert.ts';
+import {enEventCalendar} from '../../src/i18n/en-event-calendar.ts';
+import {enEventCommon} from '../../src/i18n/en-event-common.ts';
+import {enEventForm} from '../../src/i18n/en-event-form.ts';
+import {enEvent} from '../../src/i18n/en-event.ts';
+import {enQuestions} from '../../src/i18n/en-questions.ts';
+import {enEventList} from '../../src/i18n/en-event-list.ts';
 import {enLater} from '../../src/i18n/en-later.ts';
 import {enReport} from '../../src/i18n/en-report.ts';
 import {enJoin} from '../../src/i18n/en-join.ts';
 import {fr} from '../../src/i18n/fr.ts';
 import {frBadge} from '../../src/i18n/fr-badge.ts';
+import {frEventAlert} from '../../src/i18n/fr-event-alert.ts';
+import {frEventCalendar} from '../../src/i18n/fr-event-calendar.ts';
+import {frEventCommon} from '../../src/i18n/fr-event-common.ts';
+import {frEventForm} from '../../src/i18n/fr-event-form.ts';
+import {frEvent} from '../../src/i18n/fr-event.ts';
+import {frQuestions} from '../../src/i18n/fr-questions.ts';
+import {frDates, frEventList} from '../../src/i18n/fr-event-list.ts';
 import {frJoin} from '../../src/i18n/fr-join.ts';
 import {frLater} from '../../src/i18n/fr-later.ts';
 import {frReport} from '../../src/i18n/fr-report.ts';
@@ -25,7 +39,7 @@ const code = globSync('src/**/*.ts', {cwd: root, exclude: (file) => /i18n\/(en|f
   .filter((file) => !/i18n[\\/](en|fr)/.test(file))
   .map((file) => readFileSync(resolve(root, file), 'utf8'))
   .join('\n');
-const french = Object.keys({...fr, ...frMap, ...frLiveMap, ...frSheet, ...frPosition, ...frRefusal, ...frJoin, ...frJoinMore, ...frLater, ...frReport, ...frBadge});
+const french = Object.keys({...fr, ...frMap, ...frLiveMap, ...frSheet, ...frPosition, ...frRefusal, ...frJoin, ...frJoinMore, ...frLater, ...frReport, ...frBadge, ...frEventCommon, ...frEvent, ...frEventForm, ...frQuestions, ...frEventList, ...frEventCalendar, ...frEventAlert});
 /** Beginnings of keys made as the code runs: `reason.${code}`. */
 const made = [...code.matchAll(/`([a-z-]+(?:\.[a-z-]+)*\.)\$\{/g)].map(([, prefix]) => prefix!);
 /** Families whose name is made too: `${facet}.${value}`. */
@@ -43,7 +57,12 @@ test('should have every word that is said', () => {
 });
 
 test('should say it in English too', () => {
-  const english = new Set(Object.keys({...en, ...enJoin, ...enLater, ...enReport, ...enBadge}));
+  const english = new Set(Object.keys({...en, ...enJoin, ...enLater, ...enReport, ...enBadge, ...enEventCommon, ...enEvent, ...enEventForm, ...enQuestions, ...enEventList, ...enEventCalendar, ...enEventAlert}));
   assert.deepEqual(french.filter((key) => !english.has(key)), []);
   assert.deepEqual([...english].filter((key) => !french.includes(key)), []);
+});
+
+test('should say dates in the list of events as everywhere else', () => {
+  assert.equal(frDates['date.months'], fr['date.months']);
+  for (const day of [1, 2, 31]) assert.equal(frDates['date.day'](day, 'mars', 2027), fr['date.day'](day, 'mars', 2027));
 });

@@ -2,6 +2,7 @@
  * The real worker application inside the page of a test or a story: same code, same contract, no mock that drifts. Requests for
  * `API` go to it instead of the network; a case may slow them down, fail them, or answer in their place.
  */
+import type { PanaEventData } from '../../src/contract/event.ts';
 import type { Structure } from '../../src/contract/structure.ts';
 import outlines from '../../src/map/outlines.json';
 import { browserEnvironment } from '../../src/store/environment.ts';
@@ -23,6 +24,7 @@ export interface PageWorkerOptions {
   readonly origin?: string;
   readonly structures?: readonly Structure[] | ((gazetteer: Gazetteer) => readonly Structure[]);
   readonly coordinations?: readonly Coordination[];
+  readonly events?: readonly PanaEventData[] | ((gazetteer: Gazetteer) => readonly PanaEventData[]);
   readonly contacts?: Readonly<Record<string, PublishedContact>>;
   /** Day of the directory, ISO: what the worker takes for now, and where the widgets' clock starts, so that a page reads the same on any day. */
   readonly today?: string;
@@ -54,11 +56,12 @@ export const pageGazetteer = (): Promise<Gazetteer> =>
 /** Starts the worker of this page. */
 export async function startPageWorker(options: PageWorkerOptions = {}): Promise<PageWorker> {
   const gazetteer = await pageGazetteer();
-  const { origin = API, structures = [], coordinations = [], contacts = {}, today = '2026-11-15', contactsAllowed = Infinity } = options;
+  const { origin = API, structures = [], coordinations = [], events = [], contacts = {}, today = '2026-11-15', contactsAllowed = Infinity } = options;
   const publishedAt = `${today}T08:00:00.000Z`;
   const now = (): number => Date.parse(publishedAt);
   const listed = typeof structures === 'function' ? structures(gazetteer) : structures;
-  const bytes = encodeSnapshot({ version: `test-${listed.length}`, publishedAt, structures: listed, coordinations } as Parameters<typeof encodeSnapshot>[0]);
+  const planned = typeof events === 'function' ? events(gazetteer) : events;
+  const bytes = encodeSnapshot({ version: `test-${listed.length}`, publishedAt, structures: listed, coordinations, events: [...planned].sort((a, b) => Date.parse(a.sessions[0]!.start) - Date.parse(b.sessions[0]!.start)) } as Parameters<typeof encodeSnapshot>[0]);
   const { outlinePath } = openOutlines(outlines);
   const directory = openDirectory(bytes, gazetteer, { now, ground: { outlinePath, towns: (view, most) => towns(gazetteer, view, most) } });
   let asked = 0;

@@ -12,6 +12,9 @@ const LETTERS = 97 - 10;
 /** Whole numbers up to this are written without making a text of them. */
 const MOST = 0x7fffffff;
 
+/** Bytes from which a call to `set` is the faster way. */
+const LONG = 200;
+
 /** UTF-8 of a text. */
 export const utf8 = (text: string): Uint8Array => encoder.encode(text);
 
@@ -66,8 +69,13 @@ export class Bytes {
     this.#room(end - start);
     const bytes = this.#bytes;
     let at = this.#length;
-    // What is copied here is short: a loop is over before a call to `set` has begun.
-    for (let i = start; i < end; i++) bytes[at++] = from[i];
+    if (end - start > LONG) {
+      bytes.set(from.subarray(start, end), at);
+      at += end - start;
+    } else {
+      // Most of what is copied here is short: a loop is over before a call to `set` has begun.
+      for (let i = start; i < end; i++) bytes[at++] = from[i];
+    }
     this.#length = at;
     return this;
   }

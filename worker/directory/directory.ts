@@ -17,6 +17,7 @@ import {Bytes} from './bytes.ts';
 import {openCells} from './cells.ts';
 import {openColumns} from './columns.ts';
 import {openCounts} from './counts.ts';
+import {openEvents, type Agenda} from './events.ts';
 import {openFirstViews, type Ground} from './first-view.ts';
 import {openItems} from './items.ts';
 import {MORTON_BITS} from './morton.ts';
@@ -48,6 +49,8 @@ export interface Directory {
   readonly coordinations: readonly Coordination[];
   /** All that are published, those that are over included: by start, then number. */
   readonly events: readonly PanaEventData[];
+  /** The same, to be searched. */
+  readonly agenda: Agenda;
   /** The needs it is published with. */
   readonly needs: Needs;
   search(query: SearchQuery): ResultsPage;
@@ -146,6 +149,7 @@ export function openDirectory(bytes: Uint8Array, gazetteer: PlacesOfFrance, {now
     size,
     coordinations: snapshot.coordinations,
     events: snapshot.events,
+    agenda: openEvents(snapshot.events, gazetteer, {...snapshot, coordination, now: now ?? (() => publishedDay * 86_400_000)}),
     needs: snapshot.needs,
     searchBytes,
     search: (query) => JSON.parse(decoder.decode(searchBytes(query))) as ResultsPage,

@@ -86,6 +86,25 @@ const ORDER: Record<'point' | 'epci' | 'departement' | 'region', readonly ZoneKi
   region: ['region', 'departement', 'epci', 'commune'],
 };
 
+/** Codes of the zones of one kind that share a commune with the area. */
+function zonesOf(area: Area, kind: ZoneKind): string[] {
+  switch (kind) {
+    case 'commune': {
+      // Of an arrondissement, only itself and its commune: not its neighbours.
+      const codes = area.place.kind === 'arrondissement'
+        ? [area.place.code.slice('commune:'.length), ...area.communes]
+        : area.communes.flatMap(withArrondissements);
+      return codes.map((code) => `commune:${code}`);
+    }
+    case 'epci': return area.epcis.map((code) => `epci:${code}`);
+    case 'departement': return area.departements.map((code) => `departement:${code}`);
+    case 'region': return area.regions.map((code) => `region:${code}`);
+  }
+}
+
+/** Codes of all territories that share a commune with the area: what lies in it, and what it lies in. */
+export const touching = (area: Area): string[] => ORDER.point.flatMap((kind) => zonesOf(area, kind));
+
 export interface Scopes {
   /** What is known of a place or territory code. */
   resolve(code: string): Area | undefined;
@@ -117,22 +136,6 @@ export function openScopes(snapshot: Snapshot, gazetteer: PlacesOfFrance): Scope
   const locations = new Lru<Uint32Array>(160);
   const scopes = new Lru<Within>(160);
   const resolve = (code: string): Area | undefined => gazetteer.resolve(code);
-
-  /** Codes of the zones of one kind that share a commune with the area. */
-  const zonesOf = (area: Area, kind: ZoneKind): string[] => {
-    switch (kind) {
-      case 'commune': {
-        // Of an arrondissement, only itself and its commune: not its neighbours.
-        const codes = area.place.kind === 'arrondissement'
-          ? [area.place.code.slice('commune:'.length), ...area.communes]
-          : area.communes.flatMap(withArrondissements);
-        return codes.map((code) => `commune:${code}`);
-      }
-      case 'epci': return area.epcis.map((code) => `epci:${code}`);
-      case 'departement': return area.departements.map((code) => `departement:${code}`);
-      case 'region': return area.regions.map((code) => `region:${code}`);
-    }
-  };
 
   const located = (code: string): Uint32Array => locations.get(code, () => {
     const set = new Uint32Array(words);
@@ -179,7 +182,7 @@ export function openScopes(snapshot: Snapshot, gazetteer: PlacesOfFrance): Scope
         if (codes.length > 1) located(code).forEach((word, at) => {
           inside[at] |= word;
         });
-        for (const kind of ORDER.point) for (const zone of zonesOf(area, kind)) rowsOfZone(zone)?.forEach((row) => add(stated, row));
+        for (const zone of touching(area)) rowsOfZone(zone)?.forEach((row) => add(stated, row));
       }
       for (let word = 0; word < words; word++) rows[word] = inside[word] | stated[word];
       if (known) rowsOfZone('national')?.forEach((row) => add(rows, row));

@@ -4,6 +4,7 @@
  * which contact fields exist.
  */
 import {LEVELS} from '../../src/contract/vocabulary.ts';
+import type {Coverage} from '../../src/contract/coverage.ts';
 import type {PanaEventData} from '../../src/contract/event.ts';
 import type {Coordination} from '../../src/contract/place.ts';
 import type {Structure} from '../../src/contract/structure.ts';
@@ -28,6 +29,8 @@ export interface Publication {
   readonly coordinations?: readonly Coordination[];
   /** By start, then number. */
   readonly events?: readonly PanaEventData[];
+  /** By département, then year. */
+  readonly coverage?: readonly Coverage[];
   /** The needs, where they are no longer those of the software. */
   readonly taxonomy?: TaxonomyText | undefined;
   readonly merged?: readonly Merged[];
@@ -110,6 +113,7 @@ interface Header {
   readonly taxonomy?: TaxonomyText;
   readonly merged?: readonly Merged[];
   readonly events?: readonly PanaEventData[];
+  readonly coverage?: readonly Coverage[];
 }
 
 const sameList = (a: readonly unknown[], b: readonly unknown[]): boolean => a.length === b.length && a.every((item, at) => item === b[at]);
@@ -156,7 +160,7 @@ function push<Key>(lists: Map<Key, number[]>, key: Key, row: number): void {
 }
 
 /** Writes a directory. Throws a `RangeError` when two structures share an id or an id is not a canonical one. */
-export function encodeSnapshot({version, publishedAt, structures, coordinations = [], events = [], taxonomy, merged = []}: Publication): Uint8Array<ArrayBuffer> {
+export function encodeSnapshot({version, publishedAt, structures, coordinations = [], events = [], coverage = [], taxonomy, merged = []}: Publication): Uint8Array<ArrayBuffer> {
   const size = structures.length;
   const day = dayNumber(publishedAt);
   const numbers = structures.map((structure) => {
@@ -247,6 +251,7 @@ export function encodeSnapshot({version, publishedAt, structures, coordinations 
     ...(taxonomy !== undefined && {taxonomy}),
     ...(merged.length > 0 && {merged}),
     ...(events.length > 0 && {events}),
+    ...(coverage.length > 0 && {coverage}),
   };
   const sections: Record<string, Section> = {
     key: Float64Array.from(order.map((at) => key[at])),
@@ -333,6 +338,7 @@ export interface Snapshot {
   readonly coordinations: readonly Coordination[];
   readonly merged: readonly Merged[];
   readonly events: readonly PanaEventData[];
+  readonly coverage: readonly Coverage[];
   /** INSEE codes of the communes where structures are, sorted, and the rows in each. */
   readonly communes: readonly string[];
   readonly communeStart: Uint32Array;
@@ -410,6 +416,7 @@ export function readSnapshot(bytes: Uint8Array): Snapshot {
     coordinations: header.coordinations,
     merged: header.merged ?? [],
     events: header.events ?? [],
+    coverage: header.coverage ?? [],
     communes: header.communes,
     communeStart: section('communeStart', header.communes.length + 1),
     communeRows: section('communeRows', size),

@@ -8,7 +8,7 @@ import type {Columns} from './columns.ts';
 import type {Counts} from './counts.ts';
 import {matching, type Plan} from './plan.ts';
 import type {RowSets} from './row-sets.ts';
-import type {Scopes} from './scopes.ts';
+import type {Area, Scopes} from './scopes.ts';
 import {chordToKm} from './sphere.ts';
 
 export interface WayOnParts {
@@ -21,25 +21,24 @@ export interface WayOnParts {
   readonly coordination?: (() => Coordination | undefined) | undefined;
 }
 
-export function openWaysOn({columns: {snapshot, words, every, layout: {width}, chordTo}, counts, rowSets, scopes, planOf, coordination: otherwise}: WayOnParts): (plan: Plan, query: SearchQuery) => WayOn {
-  /** The coordination nearest in scope to a place or territory, up to the national one. */
-  function coordinationFor(plan: Plan): Coordination | undefined {
-    const areas = [plan.competence?.area, ...plan.territory.map((code) => scopes.resolve(code))].filter((area) => area !== undefined);
-    const codes = new Set<string>();
-    for (const area of areas) {
-      codes.add(area.place.code);
-      if (area.epcis.length === 1) codes.add(`epci:${area.epcis[0]}`);
-      for (const code of area.departements.length === 1 ? area.departements : []) codes.add(`departement:${code}`);
-      for (const code of area.regions.length === 1 ? area.regions : []) codes.add(`region:${code}`);
-    }
-    codes.add('national');
-    for (const code of codes) {
-      const found = snapshot.coordinations.find((coordination) => coordination.territory === code);
-      if (found) return found;
-    }
-    return otherwise?.();
+/** The coordination nearest in scope to places or territories, up to the national one. */
+export function coordinationFor(areas: readonly Area[], coordinations: readonly Coordination[]): Coordination | undefined {
+  const codes = new Set<string>();
+  for (const area of areas) {
+    codes.add(area.place.code);
+    if (area.epcis.length === 1) codes.add(`epci:${area.epcis[0]}`);
+    for (const code of area.departements.length === 1 ? area.departements : []) codes.add(`departement:${code}`);
+    for (const code of area.regions.length === 1 ? area.regions : []) codes.add(`region:${code}`);
   }
+  codes.add('national');
+  for (const code of codes) {
+    const found = coordinations.find((coordination) => coordination.territory === code);
+    if (found) return found;
+  }
+  return undefined;
+}
 
+export function openWaysOn({columns: {snapshot, words, every, layout: {width}, chordTo}, counts, rowSets, scopes, planOf, coordination: otherwise}: WayOnParts): (plan: Plan, query: SearchQuery) => WayOn {
   /** Kilometres to the nearest that matches all but the distance; undefined when nobody does, or too far away. */
   function widerRadius({centre, radius, restricted, groups}: Plan): number | undefined {
     if (!centre || radius === undefined) return undefined;
@@ -59,7 +58,8 @@ export function openWaysOn({columns: {snapshot, words, every, layout: {width}, c
     const scope = {...(territory && {territory})};
     const where = {...(place && {place}), ...(lat !== undefined && {lat}), ...(lon !== undefined && {lon}), ...(radius && {radius}), ...(bbox && {bbox})};
     const wider = widerRadius(plan);
-    const coordination = coordinationFor(plan);
+    const areas = [plan.competence?.area, ...plan.territory.map((code) => scopes.resolve(code))].filter((area) => area !== undefined);
+    const coordination = coordinationFor(areas, snapshot.coordinations) ?? otherwise?.();
     return {
       ...(wider === undefined ? {} : {radius: wider}),
       remote: counts.count(planOf({...facets, ...scope, remote: true}), undefined).total,

@@ -24,6 +24,8 @@ const MAX_LONG_ADDRESS = 13_000;
 /** Smaller bodies travel in one packet anyway. */
 const MIN_COMPRESSED = 860;
 const DAY = 86_400_000;
+/** Some zone begins its day at each of these. */
+const HALF_HOUR = 1_800_000;
 /** Milliseconds a registry may be silent before the answers of an edge away from it say so. */
 const SILENCE = 600_000;
 
@@ -126,7 +128,7 @@ interface Dress {
 }
 
 function dress(route: Route, type: string): Dress {
-  const isText = /json|text|javascript|csv|svg/.test(type);
+  const isText = /json|text|javascript|csv|svg|atom/.test(type);
   const isFile = route.kind === 'file';
   return {
     headers: {'Content-Type': type, ...POLICIES[route.policy], ...((isText || isFile) && {Vary: 'Accept-Encoding'})},
@@ -146,6 +148,8 @@ export function createEdge(deps: EdgeDeps): Hono {
   let publication: string | undefined;
   let day = -1;
   let directoryTag = buildTag;
+  let halfHour = -1;
+  let agendaTag = buildTag;
 
   /** Names what the answers of today's directory are made from; forgets the kept ones when it changes. */
   function tagOf(validator: Route['validator']): string {
@@ -157,8 +161,16 @@ export function createEdge(deps: EdgeDeps): Hono {
       day = today;
       directoryTag = digest(`${deps.build} ${publication} ${day}`);
       kept.clear();
+      halfHour = -1;
     }
-    return validator === 'directory' ? directoryTag : buildTag;
+    if (validator !== 'agenda') return validator === 'directory' ? directoryTag : buildTag;
+    // What is over today is so by the clock of each event: overseas the day ends at any hour.
+    const now = Math.floor(deps.now() / HALF_HOUR);
+    if (now !== halfHour) {
+      halfHour = now;
+      agendaTag = digest(`${directoryTag} ${halfHour}`);
+    }
+    return agendaTag;
   }
 
   function ready(answer: Answer, route: Route, etag: string | undefined): Ready {
@@ -243,8 +255,10 @@ export function createEdge(deps: EdgeDeps): Hono {
       const keeps = route.validator !== 'none' && route.kind !== 'file';
       // From the third slash: the same request under two names of the host is one request.
       const address = url.slice(url.indexOf('/', 8));
+      // Kept with what it is true for, when that ends before the day does.
+      const keyOf = (text: string): string => (route.validator === 'agenda' ? `${tag} ${text}` : text);
       if (keeps) {
-        const item = kept.get(address);
+        const item = kept.get(keyOf(address));
         if (item !== undefined) return send(item, headers);
       }
       const mark = address.indexOf('?');
@@ -255,13 +269,13 @@ export function createEdge(deps: EdgeDeps): Hono {
         if (!route.params[name]!.schema.safeParse(params[name]).success) throw pathRefusal(path);
       }
       // Campaign marks that others glue to our pages' addresses are not ours to refuse.
-      const query = route.query && parseQuery(route.query, raw, {strict: !page && !route.lenient});
+      const query = route.query && parseQuery(route.query, raw, {strict: !page && !route.lenient, help: route.help});
       // One text for every spelling of a search; pages and files have no query of their own unless they say so.
       const canonical = `${path}?${query?.canonical ?? ''}`;
       if (keeps) {
-        const item = kept.get(canonical);
+        const item = kept.get(keyOf(canonical));
         if (item !== undefined) {
-          kept.set(address, item, 100);
+          kept.set(keyOf(address), item, 100);
           return send(item, headers);
         }
       }
@@ -271,8 +285,8 @@ export function createEdge(deps: EdgeDeps): Hono {
         const item = ready(found, route, etag);
         if (keeps && item.status === 200 && (typeof item.body === 'string' || item.body instanceof Uint8Array) && doorkeeper.knocks(fingerprint | 0)) {
           // Half as much again for the compressed forms.
-          kept.set(canonical, item, item.body.length * 1.5 + 300);
-          if (canonical !== address) kept.set(address, item, 100);
+          kept.set(keyOf(canonical), item, item.body.length * 1.5 + 300);
+          if (canonical !== address) kept.set(keyOf(address), item, 100);
         }
         return send(item, headers);
       };
@@ -316,7 +330,7 @@ export function createEdge(deps: EdgeDeps): Hono {
 
   for (const route of ROUTES) {
     const {counts} = route;
-    const follows = deps.checkedAt !== undefined && route.validator === 'directory';
+    const follows = deps.checkedAt !== undefined && (route.validator === 'directory' || route.validator === 'agenda');
     app.get(route.path, (context): Response | Promise<Response> => {
       const made = answer(route, context);
       const sent = !follows ? made : made instanceof Promise ? made.then(dated) : dated(made);

@@ -9,6 +9,7 @@ import type {FilterQuery, SearchQuery} from '../../src/contract/query.ts';
 import type {ResultsPage} from '../../src/contract/results.ts';
 import type {PublishedContact, Structure} from '../../src/contract/structure.ts';
 import type {Tile} from '../../src/contract/tile.ts';
+import type {Agenda} from '../directory/events.ts';
 import type {Needs} from '../directory/taxonomy/taxonomy.ts';
 import type {Allowance} from '../http/limiter.ts';
 import type {PrivateOperation} from '../http/reference.ts';
@@ -24,6 +25,8 @@ export interface EdgeDirectory {
   readonly coordinations: readonly Coordination[];
   /** All that are published, by start. */
   readonly events: readonly PanaEventData[];
+  /** The same, to be searched. */
+  readonly agenda: Agenda;
   readonly needs: Needs;
   search(query: SearchQuery): ResultsPage;
   /** The same in JSON, as it is sent. */

@@ -69,7 +69,7 @@ function parameters(route: Route): Parameter[] {
   }));
   const shape = Object.entries((route.query?.shape ?? {}) as Record<string, z.ZodType>).sort(([a], [b]) => (a < b ? -1 : 1));
   const query = shape.map(([name, schema]): Parameter => {
-    const help = PARAMETERS[name];
+    const help = (route.help ?? PARAMETERS)[name];
     return {
       name,
       in: 'query',
@@ -106,7 +106,7 @@ function responses(route: Route): Operation['responses'] {
   return {
     200: {
       description,
-      content: {[type.split(';')[0]!]: {...(name && schema && {schema: {$ref: `#/components/schemas/${name}`}}), ...(!name && /csv|json/.test(type) && {schema: {type: /csv/.test(type) ? 'string' : 'object'}}), ...(example && {examples: {exemple: example}})}},
+      content: {[type.split(';')[0]!]: {...(name && schema && {schema: {$ref: `#/components/schemas/${name}`}}), ...(!name && /csv|json|calendar|atom/.test(type) && {schema: {type: /json/.test(type) ? 'object' : 'string'}}), ...(example && {examples: {exemple: example}})}},
     },
     ...(route.moves && {301: {description: 'Réunie à une autre structure : l’en-tête Location dit laquelle.'}}),
     ...(route.validator !== 'none' && {304: {description: 'Inchangé depuis l’ETag donné.'}}),

@@ -1,4 +1,5 @@
 /** What each parameter of a query expects, in French: the same words in the reference and in the refusal of a bad value. */
+import {EVENT_KINDS, EVENT_LIMITS, EVENT_MODES} from '../../src/contract/event-vocabulary.ts';
 import {ACCESSES, FORMATS, KINDS, LABELS, LEVELS, LIMITS, PLACE_KINDS, PRICES, SORTS} from '../../src/contract/vocabulary.ts';
 
 export interface ParameterHelp {
@@ -33,4 +34,20 @@ export const PARAMETERS: Readonly<Record<string, ParameterHelp>> = {
   sort: {description: 'Ordre des résultats ; relevance est la règle publiée.', expected: `une de ces valeurs : ${SORTS.join(', ')}`, example: 'relevance'},
   territory: {description: 'Périmètre : ne peut que restreindre la recherche.', expected: 'des codes de territoire séparés par une espace : commune:37261, epci:243700754, departement:37, region:24', example: 'departement:37'},
   view: {description: 'Ajoute à la réponse une première vue de la carte de cette taille.', expected: `largeur x hauteur en pixels CSS, de ${LIMITS.viewMin} à ${LIMITS.viewMax} : 640x480`, example: '640x480'},
+};
+
+const DAY = 'un jour de la forme 2027-03-12';
+/** The same for what events are looked for by, where a name means something else than for structures. */
+export const EVENT_PARAMETERS: Readonly<Record<string, ParameterHelp>> = {
+  ...PARAMETERS,
+  from: {description: 'Premier jour, dans le fuseau de chaque événement ; aujourd’hui quand il n’est pas dit, et ce qui est terminé n’est pas listé.', expected: DAY, example: '2027-03-01'},
+  kind: {description: 'Sortes d’événements.', expected: oneOf(EVENT_KINDS), example: 'journee'},
+  level: {description: 'Jusqu’où les besoins sont abordés : 1 pour découvrir, 2 pour approfondir.', expected: '1 ou 2', example: '1'},
+  limit: {description: 'Nombre d’événements voulus.', expected: `un nombre entier de 1 à ${EVENT_LIMITS.pageSizeMax}`, example: '20'},
+  mode: {description: 'Façons de participer.', expected: oneOf(EVENT_MODES), example: 'sur-place'},
+  needs: {...PARAMETERS['needs']!, description: 'Besoins abordés, ou familles de besoins, voir /v1/taxonomy.'},
+  place: {...PARAMETERS['place']!, description: 'Lieu : ce qui s’y tient ou n’en est pas loin, et ce qui se suit à distance.'},
+  radius: {description: `Rayon autour du lieu, en kilomètres (${EVENT_LIMITS.radius} sinon).`, expected: `un nombre entier de ${LIMITS.radiusMin} à ${LIMITS.radiusMax}`, example: '50'},
+  territory: {...PARAMETERS['territory']!, description: 'Territoires : les événements qui s’adressent à eux, à l’un de ceux qui les contiennent ou qu’ils contiennent.'},
+  to: {description: 'Dernier jour, dans le fuseau de chaque événement.', expected: DAY, example: '2027-06-30'},
 };

@@ -5,6 +5,7 @@ import {LIST_PARAMETERS} from '../../src/contract/search-parameters.ts';
 import {Returning} from '../directory/lru.ts';
 import {invalidQuery} from '../http/answer.ts';
 import {PARAMETERS} from './parameters.ts';
+import type {ParameterHelp} from './parameters.ts';
 
 /** A strict object schema of the contract, refined or not. */
 export type QuerySchema = z.ZodObject;
@@ -38,12 +39,8 @@ function decode(text: string): string | undefined {
 }
 
 /** A form without a script sends one pair for each box that is ticked. */
-const LISTS: ReadonlySet<string> = new Set([...LIST_PARAMETERS, 'hide-facets']);
+const LISTS: ReadonlySet<string> = new Set([...LIST_PARAMETERS, 'hide-facets', 'mode']);
 
-const expected = (field: string): string => {
-  const help = PARAMETERS[field];
-  return help ? `Attendu : ${help.expected}.` : 'Valeur non acceptée.';
-};
 
 const codeOf = (issue: z.core.$ZodIssue): string => {
   if (issue.code === 'invalid_type' && issue.input === undefined) return 'missing';
@@ -52,20 +49,27 @@ const codeOf = (issue: z.core.$ZodIssue): string => {
   return 'invalid';
 };
 
+export interface ParseOptions {
+  readonly strict?: boolean;
+  /** What its parameters expect, where a name means something else than in the search of structures. */
+  readonly help?: Readonly<Record<string, ParameterHelp>> | undefined;
+}
+
 /**
  * Value of `raw` (what follows `?`) under `schema`. An empty optional parameter is as good as absent: forms send those.
  * Unless `strict` is false, unknown parameters are refused, and lists given in several pairs. Throws a {@link Refusal} `invalid-query`
  * with one entry per bad field.
  */
-export function parseQuery<S extends QuerySchema>(schema: S, raw: string, {strict = true} = {}): ParsedQuery<z.output<S>> {
+export function parseQuery<S extends QuerySchema>(schema: S, raw: string, {strict = true, help = PARAMETERS}: ParseOptions = {}): ParsedQuery<z.output<S>> {
   // Where somebody stands is never asked twice; pages have few visitors.
-  if (!strict || raw === '' || raw.length > LONGEST_KEPT || /\bl(?:at|on)=/.test(raw)) return readQuery(schema, raw, strict);
+  if (!strict || raw === '' || raw.length > LONGEST_KEPT || /\bl(?:at|on)=/.test(raw)) return readQuery(schema, raw, strict, help);
   let kept = queries.get(schema);
   if (kept === undefined) queries.set(schema, kept = new Returning<ParsedQuery<unknown>>(QUERIES_KEPT));
-  return kept.get(raw, () => readQuery(schema, raw, true)) as ParsedQuery<z.output<S>>;
+  return kept.get(raw, () => readQuery(schema, raw, true, help)) as ParsedQuery<z.output<S>>;
 }
 
-function readQuery<S extends QuerySchema>(schema: S, raw: string, strict: boolean): ParsedQuery<z.output<S>> {
+function readQuery<S extends QuerySchema>(schema: S, raw: string, strict: boolean, words: Readonly<Record<string, ParameterHelp>>): ParsedQuery<z.output<S>> {
+  const expected = (field: string): string => (words[field] ? `Attendu : ${words[field].expected}.` : 'Valeur non acceptée.');
   const known = schema.shape as Record<string, z.ZodType>;
   const input: Record<string, string> = Object.create(null);
   const errors: FieldError[] = [];

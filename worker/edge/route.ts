@@ -5,6 +5,7 @@ import type {ProblemCode} from '../../src/contract/problem.ts';
 import type {Answer} from '../http/answer.ts';
 import type {PolicyName} from '../http/policies.ts';
 import type {Counted, EdgeDeps, EdgeDirectory} from './deps.ts';
+import type {ParameterHelp} from './parameters.ts';
 import type {QuerySchema} from './query.ts';
 
 /** What a handler gets: already checked. */
@@ -36,6 +37,8 @@ export interface Route {
   /** Checked before the handler; a value refused is a page not found. */
   readonly params?: Readonly<Record<string, PathParameter>>;
   readonly query?: QuerySchema;
+  /** What the parameters of its query expect, when it is not what they expect in the search of structures. */
+  readonly help?: Readonly<Record<string, ParameterHelp>>;
   /** Ignores parameters it does not know, as its own specification asks. */
   readonly lenient?: true;
   /** Takes an address longer than the others do: a form sends by it what somebody pasted. */
@@ -44,8 +47,8 @@ export interface Route {
   readonly moves?: true;
   readonly answer: {readonly type: string; readonly name?: string; readonly schema?: z.ZodType; readonly description?: string};
   readonly problems?: readonly ProblemCode[];
-  /** What the answer depends on besides the query; `none`: it is made anew each time and carries no validator. */
-  readonly validator: 'directory' | 'build' | 'none';
+  /** What the answer depends on besides the query; `agenda`: the directory, and what of it is over by now; `none`: it is made anew each time and carries no validator. */
+  readonly validator: 'directory' | 'agenda' | 'build' | 'none';
   /** Addresses under a folder (`/pana/…`) carry more than one segment. */
   readonly kind: 'data' | 'page' | 'file';
   /** What a good answer of it counts as, for the structure its parameter names. */

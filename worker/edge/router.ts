@@ -8,8 +8,8 @@ interface Pattern<T> {
   readonly method: string;
   /** What stands before the first parameter. */
   readonly start: string;
-  /** The segments from there: a parameter, or a text. The last parameter may take all that is left. */
-  readonly segments: readonly {readonly name?: string; readonly text?: string}[];
+  /** The segments from there: a parameter and what ends it, or a text. The last parameter may take all that is left. */
+  readonly segments: readonly {readonly name?: string; readonly ending?: string; readonly text?: string}[];
   readonly takesRest: boolean;
   readonly handler: T;
 }
@@ -20,7 +20,7 @@ export class TableRouter<T> implements Router<T> {
   readonly #fixed = new Map<string, [[T, Record<string, string>][]]>();
   readonly #patterns: Pattern<T>[] = [];
 
-  /** Knows fixed paths, `:name` for a segment, and `:name{.+}` at the end for all that is left. */
+  /** Knows fixed paths, `:name` for a segment, `:name.ics` for one that ends so, and `:name{.+}` at the end for all that is left. */
   add(method: string, path: string, handler: T): void {
     const colon = path.indexOf(':');
     if (colon < 0) {
@@ -29,7 +29,10 @@ export class TableRouter<T> implements Router<T> {
     }
     const takesRest = path.endsWith('{.+}');
     const segments = path.slice(colon).replace('{.+}', '').split('/')
-      .map((segment) => (segment.startsWith(':') ? {name: segment.slice(1)} : {text: segment}));
+      .map((segment) => {
+        const [, name, ending = ''] = /^:(\w+)(\.\w+)?$/.exec(segment) ?? [];
+        return name === undefined ? {text: segment} : {name, ending};
+      });
     this.#patterns.push({method, start: path.slice(0, colon), segments, takesRest, handler});
   }
 
@@ -54,9 +57,12 @@ function read({start, segments, takesRest}: Pattern<unknown>, path: string): Rec
     const slash = path.indexOf('/', from);
     if (isLast ? slash >= 0 && !takesRest : slash < 0) return undefined;
     const end = isLast ? path.length : slash;
-    const {name, text} = segments[at];
+    const {name, ending = '', text} = segments[at];
     if (end === from || (text !== undefined && path.slice(from, end) !== text)) return undefined;
-    if (name !== undefined) params[name] = path.slice(from, end);
+    if (name !== undefined) {
+      if (end - from <= ending.length || (ending !== '' && !path.slice(from, end).endsWith(ending))) return undefined;
+      params[name] = path.slice(from, end - ending.length);
+    }
     from = end + 1;
   }
   return params;

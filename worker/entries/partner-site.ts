@@ -26,6 +26,11 @@ const PAGES: Readonly<Record<string, PartnerPage>> = {
     title: 'Aide numérique en trois blocs',
     description: 'Page d’exemple où la recherche, la liste et la carte sont posées dans des blocs éloignés.',
   },
+  '/journees': {
+    file: 'journees.html',
+    title: 'Se former au numérique associatif',
+    description: 'Page d’exemple où l’on trouve une journée de formation et où l’on s’y inscrit.',
+  },
   '/rejoindre': {
     file: 'rejoindre.html',
     title: 'Faire connaître votre structure',

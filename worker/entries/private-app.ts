@@ -8,12 +8,14 @@ import {createRegistry, ownedBy} from '../registry/app.ts';
 import type {RegistryDeps} from '../registry/deps.ts';
 import {askToSign} from '../registry/jobs/ask-to-sign.ts';
 import {erase} from '../registry/jobs/erase.ts';
+import {events} from '../registry/jobs/events.ts';
 import {labelDay} from '../registry/jobs/labels.ts';
 import {alarmMail} from '../registry/jobs/mail-alarm.ts';
 import {publish} from '../registry/jobs/publish.ts';
 import {remind} from '../registry/jobs/remind.ts';
 import {retention} from '../registry/jobs/retention.ts';
 import {sendMail} from '../registry/jobs/send-mail.ts';
+import {surveys} from '../registry/jobs/surveys.ts';
 import {expireApplications} from '../registry/joining.ts';
 import {escalateReports} from '../registry/reporting.ts';
 import {devMailRoutes} from '../registry/routes/dev-mail.ts';
@@ -92,10 +94,12 @@ export function openPrivateApp({database, registry, gazetteer, secret, requirePa
     () => expireApplications(jobDeps),
     () => retention(jobDeps),
     () => escalateReports(jobDeps),
+    () => events(jobDeps),
     () => remind(jobDeps),
     () => askToSign(jobDeps),
     () => labelDay(jobDeps),
     () => alarmMail(jobDeps),
+    () => surveys(jobDeps),
     ...jobs,
   ].map((job) => unlessHeld(database, job)), JOBS_EVERY, seldom);
   return {owns: ownedBy(routes), fetch: app.fetch, stop};

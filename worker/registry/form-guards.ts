@@ -16,6 +16,9 @@ const HOUR = 3_600_000;
 const PER_NETWORK = {times: 10, per: HOUR};
 /** More structures than the whole programme ever saw sign in an hour. */
 const IN_ALL = {times: 200, per: HOUR};
+/** A webinar for all of France fills in an hour: five events of the largest room we know, at once. */
+const CROWD = {times: 2500, per: HOUR};
+const CROWDED: readonly ChallengedForm[] = ['registrations'];
 
 const KEY = /^[A-Za-z0-9_-]{16,64}$/;
 
@@ -34,7 +37,7 @@ const otherBody = (): Refusal => new Refusal('invalid-fields', 'Rien n’a été
 }]});
 
 function checkLimits(deps: RegistryDeps, form: ChallengedForm, network: string): void {
-  for (const [key, rate] of [[`${form} ${network}`, PER_NETWORK], [form, IN_ALL]] as const) {
+  for (const [key, rate] of [[`${form} ${network}`, PER_NETWORK], [form, CROWDED.includes(form) ? CROWD : IN_ALL]] as const) {
     const {allowed, retryAfter} = deps.limit(key, rate);
     if (!allowed) throw new Refusal('too-many-requests', 'Rien n’a été enregistré. Réessayez plus tard.', {headers: {'Retry-After': String(retryAfter)}});
   }

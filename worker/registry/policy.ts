@@ -30,10 +30,15 @@ export const POLICY = {
   'listing.apply': PUBLIC,
   'listing.confirm': PUBLIC,
   'report.send': PUBLIC,
+  'event.register': PUBLIC,
+  'event.alert': PUBLIC,
   'report.read': COORDINATION,
   'report.settle': COORDINATION,
   /** What a structure answers to what is reported of it: nobody answers in its place. */
   'report.answer': {roles: {contact: 'structure'}},
+  'survey.answer': PUBLIC,
+  'survey.read': COORDINATION,
+  'survey.edit': {roles: {national: 'all'}},
   'session.open': PUBLIC,
   /** Signing out works for whoever asks. */
   'session.close': PUBLIC,
@@ -82,6 +87,15 @@ export const POLICY = {
   /** Who holds a copy for us: what they were asked to erase, that they did, where they are written to. */
   'processor.read': {roles: {national: 'all'}},
   'processor.settle': {roles: {national: 'all'}},
+  /** Events of a coordination's territories; those of all of France are the national team's. */
+  'event.read': COORDINATION,
+  'event.edit': COORDINATION,
+  'event.publish': COORDINATION,
+  /** Who comes, and whether they came. */
+  'event.attend': COORDINATION,
+  'event.tell': COORDINATION,
+  /** The names of those who come, in a file. */
+  'event.export': {...COORDINATION, stepUp: true},
 } as const satisfies Record<string, Line>;
 export type Action = keyof typeof POLICY;
 

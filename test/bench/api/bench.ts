@@ -1,5 +1,5 @@
 /**
- * `npm run bench:api [-- --check] [--sizes=real,100000] [--seconds=1.5]`: the public API over HTTP on loopback against the same questions
+ * `npm run bench:api [-- --check] [--sizes=real,100000] [--seconds=1.5]` (`--sizes=events`: the agenda alone): the public API over HTTP on loopback against the same questions
  * on SQLite, in one run: requests per second, latencies, memory, loading time, and how often a name is found. `--check` ends with 1
  * when a floor is missed.
  */
@@ -14,6 +14,7 @@ import {fold} from '../../../worker/directory/gazetteer/fold.ts';
 import {openGazetteer, type Gazetteer} from '../../../worker/directory/gazetteer/gazetteer.ts';
 import {encodeSnapshot} from '../../../worker/directory/snapshot.ts';
 import {sharedData} from '../../support/shared-data.ts';
+import {generateEvents} from '../../support/events.ts';
 import {generateStructures, randomOf} from '../../support/structures.ts';
 import {misspell, questions, realStructures} from './data.ts';
 import {KINDS, type Kind, type Load, type Measured, type Ready} from './protocol.ts';
@@ -31,6 +32,8 @@ const gazetteerPath = resolve(import.meta.dirname, '../../../dist/data/gazetteer
 const FLOORS: Partial<Record<Kind, {readonly ratio: number; readonly p99: number}>> = {
   places: {ratio: 1.5, p99: 10}, nearest: {ratio: 10, p99: 10}, tile: {ratio: 60, p99: 20}, name: {ratio: 20, p99: 20},
 };
+/** Events published with them, and most milliseconds at p99 for a search of these. SQLite is not asked: nothing of theirs is kept there. */
+const EVENTS = {count: 5000, p99: 10} as const;
 const missed: string[] = [];
 const floor = (holds: boolean, sentence: string): void => {
   if (!holds) missed.push(sentence);
@@ -85,6 +88,30 @@ function quality(structures: readonly Structure[], snapshot: Uint8Array, gazette
   return {exact: exact / tries, slip: slip / tries};
 }
 
+const seconds = Number(options.seconds);
+/** Once to warm up, then measured. */
+const run = async (port: number, paths: readonly string[]): Promise<Measured> => {
+  await load({port, paths: paths.slice(0, 3000), connections: CONNECTIONS, requests: 3000, seconds: 0.5});
+  return load({port, paths: paths.slice(3000), connections: CONNECTIONS, requests: 57_000, seconds});
+};
+const half = (m: Measured): string => `${number(m.perSecond).padStart(9)} ${number(m.p50, 2).padStart(9)} ${number(m.p99, 2).padStart(9)} ${number(m.bytes).padStart(7)}`;
+
+/** The agenda alone, ten years of the programme at once: what it holds must not be taken for what structures hold. */
+async function measureEvents(gazetteer: Gazetteer, folder: string): Promise<void> {
+  const structures = generateStructures(gazetteer, 2000);
+  const snapshotPath = join(folder, 'agenda.bin');
+  writeFileSync(snapshotPath, encodeSnapshot({version: 'bench', publishedAt: '2026-11-01T00:00:00Z', structures, events: generateEvents(gazetteer, EVENTS.count, new Date().toISOString().slice(0, 10))}));
+  const engine = start(engineServer, snapshotPath, gazetteerPath, options.port);
+  const {port, loadMs, rss} = await reply<Ready>(engine);
+  const events = await run(port, questions('events', 60_000, structures, gazetteer));
+  if (events.failed > 0) throw new Error(`events: ${events.failed} answers were errors`);
+  console.log(`\nevents: ${number(EVENTS.count)}, ${CONNECTIONS} connections\nquestion      |    ours/s    p50 ms    p99 ms   bytes\n${'events'.padEnd(13)} | ${half(events)}`);
+  console.log(`loaded in ${number(loadMs)} ms; memory ${megabytes(rss)} loaded, ${megabytes(await memory(engine))} after the run`);
+  floor(events.p99 <= EVENTS.p99, `events: p99 ${number(events.p99, 1)} ms, ${EVENTS.p99} wanted`);
+  engine.removeAllListeners('exit');
+  engine.kill();
+}
+
 async function measure(label: string, structures: readonly Structure[], gazetteer: Gazetteer, folder: string): Promise<void> {
   const large = structures.length >= 100_000;
   const snapshotPath = join(folder, 'snapshot.bin');
@@ -99,21 +126,15 @@ async function measure(label: string, structures: readonly Structure[], gazettee
   const ours = await reply<Ready>(engine);
   const sqlite = start(sqliteServer, structuresPath, gazetteerPath, join(folder, 'bench.sqlite'), String(base && base + 1));
   const theirs = await reply<Ready>(sqlite);
-  const seconds = Number(options.seconds);
   console.log('question      |    ours/s    p50 ms    p99 ms   bytes |  SQLite/s    p50 ms    p99 ms   bytes |  ratio');
   for (const kind of KINDS) {
     const asked = questions(kind, 60_000, structures, gazetteer);
     // The API has no bare form: it always answers in full.
     const ourPaths = kind === 'nearest-bare' ? asked.map((path) => path.replace('&bare', '')) : asked;
-    const run = async (port: number, paths: readonly string[]): Promise<Measured> => {
-      await load({port, paths: paths.slice(0, 3000), connections: CONNECTIONS, requests: 3000, seconds: 0.5});
-      return load({port, paths: paths.slice(3000), connections: CONNECTIONS, requests: 57_000, seconds});
-    };
     const a = await run(ours.port, ourPaths);
     const b = await run(theirs.port, asked);
     if (a.failed > 0 || b.failed > 0) throw new Error(`${kind}: ${a.failed} of ours and ${b.failed} of SQLite’s answers were errors`);
     const ratio = a.perSecond / b.perSecond;
-    const half = (m: Measured): string => `${number(m.perSecond).padStart(9)} ${number(m.p50, 2).padStart(9)} ${number(m.p99, 2).padStart(9)} ${number(m.bytes).padStart(7)}`;
     console.log(`${kind.padEnd(13)} | ${half(a)} | ${half(b)} | ${number(ratio, 1).padStart(6)}`);
     const limits = FLOORS[kind];
     if (large && limits) {
@@ -139,7 +160,13 @@ async function measure(label: string, structures: readonly Structure[], gazettee
 
 const [engineServer, sqliteServer] = [bundled('engine-server'), bundled('sqlite-server')];
 const gazetteer = openGazetteer(readFileSync(gazetteerPath));
-for (const size of options.sizes.split(',')) {
+const agendaFolder = mkdtempSync(join(tmpdir(), 'pana-bench-'));
+try {
+  await measureEvents(gazetteer, agendaFolder);
+} finally {
+  rmSync(agendaFolder, {recursive: true, force: true});
+}
+for (const size of options.sizes.split(',').filter((name) => name !== 'events')) {
   const folder = mkdtempSync(join(tmpdir(), 'pana-bench-'));
   try {
     const path = sharedData('lieux-mednum.csv');

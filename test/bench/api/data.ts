@@ -1,6 +1,7 @@
 /** What the bench runs on: the real national file, generated structures, and questions that do not repeat. */
 import {readFileSync} from 'node:fs';
 import {parse} from 'csv-parse/sync';
+import {EVENT_KINDS} from '../../../src/contract/event-vocabulary.ts';
 import type {Structure} from '../../../src/contract/structure.ts';
 import {FORMATS, PRICES} from '../../../src/contract/vocabulary.ts';
 import {mercatorX, mercatorY} from '../../../src/contract/grid.ts';
@@ -44,7 +45,7 @@ export function misspell(name: string, random: () => number): string {
 }
 
 /** Addresses of one kind of question, all different where the kind allows it; people ask from where people live. */
-export function questions(kind: Kind, count: number, structures: readonly Structure[], gazetteer: Gazetteer, seed = 3): string[] {
+export function questions(kind: Kind | 'events', count: number, structures: readonly Structure[], gazetteer: Gazetteer, seed = 3): string[] {
   const random = randomOf(seed + kind.length);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)];
   const out: string[] = [];
@@ -64,6 +65,13 @@ export function questions(kind: Kind, count: number, structures: readonly Struct
       case 'tile': {
         const side = 2 ** (7 + Math.floor(random() * 6));
         out.push(`/v1/tiles/${Math.log2(side)}/${Math.floor(mercatorX(east) * side)}/${Math.floor(mercatorY(north) * side)}?needs=${need}&price=${pick(PRICES)}`);
+        break;
+      }
+      case 'events': {
+        // As the list of a partner's page asks, as its visitor narrows it, and around where people are.
+        const departement = gazetteer.resolve(`commune:${pick(structures).address.commune}`)?.departements[0] ?? '37';
+        const asked = [`territory=departement%3A${departement}`, `territory=departement%3A${departement}&needs=${need}`, `lat=${north.toFixed(6)}&lon=${east.toFixed(6)}&kind=${pick(EVENT_KINDS)}`, `needs=${need}&level=${1 + Math.floor(random() * 2)}`];
+        out.push(`/v1/events?${pick(asked)}&page=${1 + Math.floor(random() * 2)}`);
         break;
       }
       case 'name': out.push(`/v1/structures?q=${encodeURIComponent(misspell(name.slice(0, 150), random))}`); break;

@@ -109,6 +109,21 @@ async function* inTheSpace(page: Page, {origin}: RunningWorker): AsyncGenerator<
   yield {name: 'space-signature', texts: [{id: 'charter-signature-again', version: SECOND.version, hash: linesHash([await words(page.locator('label[for=accepted]'))])}], picture: () => sign.screenshot({caret: 'hide'})};
 }
 
+/** The page of an event: what its form keeps of who comes. */
+async function* registering(page: Page, {origin}: RunningWorker): AsyncGenerator<Screen> {
+  const {items} = await (await fetch(`${origin}/v1/events?limit=100`)).json() as {items: readonly {readonly id: string; readonly slug: string; readonly status: string}[]};
+  const {id, slug} = items.find(({status}) => status === 'open')!;
+  const {consent: {version}} = await (await fetch(`${origin}/v1/events/${id}/form`)).json() as {consent: {version: string}};
+  await page.goto(`${origin}/agenda/${slug}`);
+  await page.getByText('Ouvrir le formulaire').click();
+  const sheet = page.locator('pana-event');
+  await sheet.getByRole('button', {name: /S’inscrire/}).click();
+  const label = sheet.locator('label:has(#register-consent)');
+  await label.waitFor();
+  const text = {id: 'event-registration', version, hash: linesHash([await words(label.locator('> span'))])};
+  yield {name: 'event-registration', texts: [text], picture: () => boxed(page, sheet.locator('form'))};
+}
+
 /** The part of a page that goes from the first to the last of some elements, a little around them. */
 async function boxed(page: Page, elements: Locator): Promise<Buffer> {
   const boxes = await elements.evaluateAll((all) => all.map((one) => one.getBoundingClientRect()).map(({top, bottom}) => ({top: top + scrollY, bottom: bottom + scrollY})));
@@ -122,7 +137,7 @@ export async function eachScreen(see: (screen: Screen) => Promise<void>): Promis
   let browser: Browser | undefined;
   try {
     browser = await openChromium();
-    for (const screens of [joining, inTheSpace]) {
+    for (const screens of [joining, inTheSpace, registering]) {
       const context = await browser.newContext({viewport: {width: 768, height: 1024}, deviceScaleFactor: 1, colorScheme: 'light', reducedMotion: 'reduce', locale: 'fr-FR'});
       context.setDefaultTimeout(60_000);
       for await (const screen of screens(await context.newPage(), worker)) await see(screen);

@@ -5,7 +5,7 @@ import {join, resolve} from 'node:path';
 import {encodeSnapshot} from '../../../worker/directory/snapshot.ts';
 import type {KvEntry} from '../../../worker/entries/kv-entries.ts';
 import {kvEntries} from '../../../worker/entries/kv-entries.ts';
-import {STRUCTURES} from '../edge/fixture.ts';
+import {eventsIn, STRUCTURES} from '../edge/fixture.ts';
 
 export const ROOT = resolve(import.meta.dirname, '../../..');
 export const gazetteerBytes = (): Buffer => readFileSync(join(ROOT, 'dist/data/gazetteer.bin'));
@@ -17,6 +17,8 @@ export const snapshotBytes = (): Uint8Array<ArrayBuffer> =>
     version: 'contract1',
     publishedAt: PUBLISHED_AT,
     structures: STRUCTURES,
+    // Both runtimes have the clock of the machine.
+    events: eventsIn(2098),
     coordinations: [{name: 'Exemple – Coordination nationale', territory: 'national', url: 'https://coordination.example.org/', example: true}],
     merged: [{id: 's99', into: 's1', slug: 'double-loches'}],
   });

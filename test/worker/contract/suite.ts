@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import type {z} from 'zod';
+import {eventSchema, eventsPageSchema} from '../../../src/contract/event.ts';
 import {taxonomySchema} from '../../../src/contract/need.ts';
 import {nearestPlaceSchema, placesPageSchema, territoriesPageSchema} from '../../../src/contract/place.ts';
 import {problemSchema} from '../../../src/contract/problem.ts';
@@ -96,6 +97,20 @@ export const CASES: readonly Case[] = [
   {path: '/v1/exports/structures.mednum.csv', status: 200, type: /^text\/csv/, body: /^id,pivot,nom/},
   {path: '/v1/exports/structures.geojson?needs=comptabilite', status: 200, type: /^application\/geo\+json/, body: /"FeatureCollection"/},
   {path: '/v1/exports/structures.json', status: 200, type: JSON_BODY, body: /"items":\[/},
+  {path: '/v1/events', status: 200, type: JSON_BODY, schema: eventsPageSchema, expect: SHARED, body: /"id":"e1".*"id":"e2"/},
+  {path: '/v1/events?territory=commune:37261&kind=journee,webinaire&level=1&mode=sur-place&from=2098-01-01&to=2098-12-31', status: 200, schema: eventsPageSchema, body: /"total":1,/},
+  {path: '/v1/events?place=commune:37132&radius=30&limit=1&page=2', status: 200, schema: eventsPageSchema, body: /"radius":30/},
+  {path: '/v1/events?lat=47.1286&lon=0.9952&needs=gerer', status: 200, schema: eventsPageSchema, body: /"distance":0/},
+  {path: '/v1/events?territory=departement:974&mode=sur-place', status: 200, schema: eventsPageSchema, body: /"items":\[\].*"wayOn":\{"remote":\d/},
+  {path: '/v1/events/e5', status: 200, type: JSON_BODY, schema: eventSchema, expect: SHARED, body: /Ça & <b>gras<\/b>/},
+  {path: '/v1/events/e1.ics', status: 200, type: /^text\/calendar/, expect: SHARED, body: /^BEGIN:VCALENDAR\r\n[^]*UID:e1@/},
+  {path: '/v1/events.ics?territory=departement:37', status: 200, type: /^text\/calendar/, expect: {...SHARED, 'content-disposition': /agenda-pana\.ics/}, body: /X-WR-CALNAME:Agenda PANA : Indre-et-Loire\r\n[^]*UID:e2-3@/},
+  {path: '/v1/events.atom?kind=atelier', status: 200, type: /^application\/atom\+xml/, expect: SHARED, body: /<feed xmlns="http:\/\/www\.w3\.org\/2005\/Atom"[^]*Annulé : /},
+  {path: '/v1/events?level=orienter', status: 400, ...PROBLEM, body: /1 ou 2/},
+  {path: '/v1/events?from=2027-03-02&to=2027-03-01', status: 400, ...PROBLEM},
+  {path: '/v1/events.ics?page=1', status: 400, ...PROBLEM, body: /"unknown"/},
+  {path: '/v1/events/e99', status: 404, ...PROBLEM},
+  {path: '/v1/events/e99.ics', status: 404, ...PROBLEM},
   {path: '/v1/structures?foo=1', status: 400, ...PROBLEM, body: /"unknown"/},
   {path: '/v1/structures?limit=1&limit=2', status: 400, ...PROBLEM, body: /"repeated"/},
   {path: '/v1/structures?bbox=1.3,46.9,0.5,47.5', status: 400, ...PROBLEM},
@@ -130,7 +145,15 @@ export const CASES: readonly Case[] = [
   {path: '/annuaire/s1-loches', status: 200, type: /^text\/html/, body: /application\/ld\+json/},
   {path: '/annuaire/s1-loches/contact', status: 200, type: /^text\/html/, expect: {...PAGE, 'cache-control': /^no-store$/}, body: /contact@example\.org/},
   {path: '/annuaire/nothing', status: 404, type: /^text\/html/},
-  {path: '/agenda', status: 200, type: /^text\/html/, expect: PAGE, body: /Aucune journée/},
+  {path: '/agenda', status: 200, type: /^text\/html/, expect: {...PAGE, etag: SHARED.etag}, body: /5 événements/},
+  {path: '/agenda?place=Loches&kind=journee&kind=atelier', status: 200, type: /^text\/html/, body: /Agenda autour de Loches/},
+  {path: '/agenda/exemple-journee-numerique-a-loches-2098-03-12-e1', status: 200, type: /^text\/html/, expect: PAGE, body: /application\/ld\+json/},
+  {path: '/agenda/un-autre-titre-e1', status: 301, expect: {location: /^\/agenda\/exemple-journee-numerique-a-loches-2098-03-12-e1$/}},
+  {path: '/agenda/absent-e99', status: 404, type: /^text\/html/},
+  {path: '/embed/event-list?territory=departement:37', status: 200, type: /^text\/html/, body: /<pana-event-list territory="departement:37">/},
+  {path: '/embed/event?event-id=e1', status: 200, type: /^text\/html/, body: /<pana-event event-id="e1">/},
+  {path: '/oembed?url=https%3A%2F%2Fpana.example%2Fagenda', status: 200, type: JSON_BODY, body: /embed\/event-list/},
+  {path: '/sitemap/agenda.xml', status: 200, type: /^application\/xml/, body: /-e1</},
   {path: '/sitemap.xml', status: 200, type: /^application\/xml/, body: /<sitemapindex.*\/sitemap\/37\.xml/s},
   {path: '/sitemap/37.xml', status: 200, type: /^application\/xml/, body: /<urlset/},
   {path: '/sitemap/pages.xml', status: 200, type: /^application\/xml/, body: /<loc>[^<]*\/integrer\/wordpress<.*\/annuaire\/departement\/37</s},

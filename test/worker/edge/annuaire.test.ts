@@ -5,10 +5,10 @@ import {after, before, describe, it} from 'node:test';
 import fc from 'fast-check';
 import type {ResultsPage} from '../../../src/contract/results.ts';
 import {ACCESSES, FORMATS, KINDS, LABELS, LEVELS, PRICES, SORTS} from '../../../src/contract/vocabulary.ts';
-import {agendaPage} from '../../../worker/edge/pages/agenda.ts';
 import {openGazetteer} from '../../../worker/directory/gazetteer/gazetteer.ts';
 import {startWorld} from '../../hosts/world.ts';
 import type {World} from '../../hosts/world.ts';
+import {eventOf} from '../../support/events.ts';
 import {exampleStructure} from '../../support/structure.ts';
 import {generateStructures} from '../../support/structures.ts';
 
@@ -20,9 +20,13 @@ const structures = [
   {...real, provenance: {source: 'Essai', licence: 'Licence Ouverte 2.0'}},
   ...generateStructures(gazetteer, 1000, {seed: 7}).filter(({slug}) => !seen.has(slug) && seen.add(slug)),
 ];
+/** An event that is no example, and one that is, a month from now: the world has the clock of the machine. */
+const soon = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+const on = {title: 'Journée vraie', sessions: [{start: `${soon}T09:30`, end: `${soon}T17:00`}]};
+const event = eventOf(1, on);
 let world: World;
 before(async () => {
-  world = await startWorld({structures, contacts: {s9zz: {email: 'canari@boussole.example.org'}}});
+  world = await startWorld({structures, events: [event, {...eventOf(2, on), example: true}], contacts: {s9zz: {email: 'canari@boussole.example.org'}}});
 });
 after(() => world?.close());
 
@@ -214,8 +218,9 @@ describe('what engines are told', () => {
       if (part.endsWith('/37.xml')) assert.match(text, /la-boussole-loches<\/loc><lastmod>2026-08-12<\/lastmod>/);
     }
     assert.equal(new Set(found).size, found.length);
-    for (const path of ['/', '/annuaire', '/annuaire/departement/59', '/agenda', '/annuaire/la-boussole-loches']) assert.ok(found.includes(path), path);
+    for (const path of ['/', '/annuaire', '/annuaire/departement/59', '/agenda', `/agenda/${event.slug}`, '/annuaire/la-boussole-loches']) assert.ok(found.includes(path), path);
     assert.deepEqual(found.filter((path) => structures.some(({slug}) => path === `/annuaire/${slug}`)), ['/annuaire/la-boussole-loches'], 'no example');
+    assert.deepEqual(found.filter((path) => path.startsWith('/agenda/')), [`/agenda/${event.slug}`], 'none of them either');
     for (const path of found) {
       const {status, text} = await get(path);
       assert.equal(status, 200, path);
@@ -226,21 +231,9 @@ describe('what engines are told', () => {
 });
 
 describe('the agenda', () => {
-  it('should say that no day is announced, and lead to who can hold one', async () => {
+  it('should lead somewhere with every link, to what comes and to who can hold a day', async () => {
     const {main} = await get('/agenda');
-    assert.match(main, /Aucune journée n’est annoncée/);
-    for (const path of all(main, /href="([^"]+)"/g)) assert.equal((await get(path)).status, 200, path);
-  });
-
-  it('should show the days once there are some, to people and to engines', () => {
-    const name = 'Exemple – Journée </script><script>alert(1)</script>';
-    const text = agendaPage([{
-      name, startsAt: '2027-03-01T09:30:00+01:00', endsAt: '2027-03-01T17:00:00+01:00', venue: 'Maison des associations', city: 'Tours', postcode: '37000', organiser: 'Exemple – Coordination', url: 'javascript:alert(1)',
-    }], 'https://pana.example');
-    assert.match(text, /1 journée annoncée/);
-    assert.match(text, /<time datetime="2027-03-01T09:30:00\+01:00">1er mars 2027 à 9 h 30<\/time> – <time datetime="2027-03-01T17:00:00\+01:00">17 h<\/time>/);
-    assert.doesNotMatch(text, /<script>|javascript:/);
-    const [event] = data(text) as [{'@type': string; name: string; startDate: string; isAccessibleForFree: boolean}];
-    assert.deepEqual([event['@type'], event.name, event.startDate, event.isAccessibleForFree], ['Event', name, '2027-03-01T09:30:00+01:00', true]);
+    assert.match(main, /href="\/agenda\/journee-vraie-/);
+    for (const path of all(main, /href="(\/[^"]*)"/g)) assert.equal((await get(path)).status, 200, path);
   });
 });

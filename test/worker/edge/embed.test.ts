@@ -1,22 +1,22 @@
 /** Pages for frames, and oEmbed: what a host gets, and that nothing it or a stranger writes gets further than text. */
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import {EMBEDS} from '../../../worker/edge/pages/embed-address.ts';
+import {EMBEDS, EVENT_EMBEDS} from '../../../worker/edge/pages/embed-address.ts';
 import {toXml} from '../../../worker/edge/routes/oembed.ts';
-import {directory, edge} from './fixture.ts';
+import {directory, edge, EVENTS} from './fixture.ts';
 
 const app = edge();
 const read = async (address: string): Promise<string> => (await app.request(address)).text();
 const HOSTILE = '"><script>alert(1)</script>\'&';
 
 describe('a page for frames', () => {
-  for (const address of EMBEDS.map((name) => `/embed/${name}${['structure', 'badge'].includes(name) ? '?structure-id=s1' : ''}`)) {
+  for (const address of [...EMBEDS, ...EVENT_EMBEDS].map((name) => `/embed/${name}${['structure', 'badge'].includes(name) ? '?structure-id=s1' : name === 'event' ? '?event-id=e1' : ''}`)) {
     it(`should be one element alone, titled, with nothing inline: ${address}`, async () => {
       const response = await app.request(address);
       assert.equal(response.status, 200);
       const text = await response.text();
-      const tag = `pana-${/embed\/(\w+)/.exec(address)![1]}`;
-      assert.deepEqual([...text.matchAll(/<(pana-[a-z]+)/g)].map((match) => match[1]), [tag]);
+      const tag = `pana-${/embed\/([\w-]+)/.exec(address)![1]}`;
+      assert.deepEqual([...text.matchAll(/<(pana-[a-z-]+)/g)].map((match) => match[1]), [tag]);
       assert.match(text, /<title>[^<]{5,}<\/title>/);
       assert.equal(text.match(/<h1>/g)!.length, 1);
       assert.match(text, /<base target="_blank">/);
@@ -72,6 +72,18 @@ describe('a page for frames', () => {
     assert.match(await read('/embed/search?territory=departement:37'), /action="\/annuaire" target="_blank"[^]*<a class="found" href="\/annuaire\?territory=departement:37">/);
   });
 
+  it('should show events without scripts, inside their element with what the address says', async () => {
+    const text = await read('/embed/event-list?territory=departement:37&kind=journee,atelier&view=month&lang=en&hide-facets=true&api=https://evil.example');
+    assert.match(text, /<pana-event-list kind="atelier journee" lang="en" territory="departement:37" view="month" hide-facets>/);
+    assert.equal(text.match(/<li><h2><a href="\/agenda\//g)!.length, 2);
+    assert.doesNotMatch(text, /<form|evil/);
+    assert.match(await read('/embed/event-list?place=loches&level=1'), /<pana-event-list level="1" place="commune:37132">[^]*<form role="search" method="get" action="\/embed\/event-list" target="_self">[^]*value="Loches"[^]*<input type="hidden" name="level" value="1">[^]*événements? pour Loches/);
+    assert.match(await read('/embed/event-list?kind=concertation'), /Aucun événement n’est annoncé pour cette recherche[^]*voir ce qui se suit|Aucun événement/);
+    const one = await read('/embed/event?event-id=e3');
+    assert.match(one, /<pana-event event-id="e3">[^]*<strong>Annulé\. La salle est inondée\.<\/strong>/);
+    assert.doesNotMatch(await read('/embed/event?event-id=e5'), /<script>alert|<b>gras|<img/);
+  });
+
   it('should understand a place by its code and in words, and say when it does not', async () => {
     for (const place of ['commune:37132', 'loches']) assert.match(await read(`/embed/locator?place=${place}`), /<pana-locator place="commune:37132">[^]*value="Loches"[^]*4 structures pour Loches/);
     const text = await read(`/embed/locator?place=${encodeURIComponent(HOSTILE)}`);
@@ -92,7 +104,7 @@ describe('a page for frames', () => {
   it('should refuse where it can be read: in the frame', async () => {
     for (const [address, status, words] of [
       ['/embed/structure', 400, /structure-id/], ['/embed/structure?structure-id=s77', 404, /annuaire/], ['/embed/locator?territory=departement:00', 400, /departement:00/],
-      ['/embed/locator?needs=nothing-such', 400, /nothing-such/], ['/embed/locator?page=0', 400, /page/], ['/embed/badge', 400, /structure-id/], ['/embed/nothing', 404, /Introuvable/], [`/embed/locator?title=${'a'.repeat(201)}`, 400, /title/],
+      ['/embed/locator?needs=nothing-such', 400, /nothing-such/], ['/embed/locator?page=0', 400, /page/], ['/embed/badge', 400, /structure-id/], ['/embed/event', 400, /event-id/], ['/embed/event?event-id=e77', 404, /agenda/], ['/embed/event-list?level=orienter', 400, /1 ou 2/], ['/embed/nothing', 404, /Introuvable/], [`/embed/locator?title=${'a'.repeat(201)}`, 400, /title/],
     ] as const) {
       const response = await app.request(address);
       assert.equal(response.status, status, address);
@@ -144,6 +156,12 @@ describe('oEmbed', () => {
     ['https://pana.example/annuaire/s1-loches', '/embed/structure?structure-id=s1'],
     ['https://pana.example/annuaire/double-loches', '/embed/structure?structure-id=s1'],
     ['https://pana.example/embed/list?territory=departement:37', '/embed/list?territory=departement:37'],
+    ['https://pana.example/?element=event-list&needs=rgpd&territory=departement:37', '/embed/event-list?needs=rgpd&territory=departement:37'],
+    ['https://pana.example/agenda', '/embed/event-list'],
+    ['https://pana.example/agenda?kind=journee&kind=atelier&level=1&territory=departement:37&page=2', '/embed/event-list?kind=journee+atelier&level=1&territory=departement:37'],
+    [`https://pana.example/agenda/${EVENTS[0].slug}`, '/embed/event?event-id=e1'],
+    ['https://pana.example/agenda/un-autre-titre-2026-01-01-e1', '/embed/event?event-id=e1'],
+    ['https://pana.example/embed/event?event-id=e2&lang=en', '/embed/event?event-id=e2&lang=en'],
   ] as const) {
     it(`should make a frame of ${address}`, async () => {
       const response = await ask(address, '&dnt=1&whatever=x');
@@ -165,7 +183,7 @@ describe('oEmbed', () => {
   for (const address of [
     'https://evil.example/annuaire', 'http://pana.example/annuaire', 'https://pana.example:8443/', 'https://pana.example.evil.example/', 'https://pana.example@evil.example/', 'https://user@pana.example/',
     'https://pana.example/docs', 'https://pana.example/annuaire/coordinations', 'https://pana.example/annuaire/departement/99', 'https://pana.example/annuaire/absente', 'https://pana.example/annuaire/s1-loches/contact',
-    'https://pana.example/agenda', 'https://pana.example/agenda/journee', 'https://pana.example/embed/badge', 'https://pana.example/embed/structure', 'https://pana.example/annuaire?territory=departement:00', 'javascript:alert(1)', '/annuaire', 'annuaire', '//pana.example/',
+    'https://pana.example/agenda/journee', 'https://pana.example/agenda?kind=association', 'https://pana.example/agenda/x/y', 'https://pana.example/embed/event', 'https://pana.example/embed/badge', 'https://pana.example/embed/structure', 'https://pana.example/annuaire?territory=departement:00', 'javascript:alert(1)', '/annuaire', 'annuaire', '//pana.example/',
   ]) {
     it(`should know nothing of ${address}`, async () => assert.equal((await ask(address)).status, 404));
   }
@@ -200,7 +218,7 @@ describe('oEmbed', () => {
 });
 
 describe('discovery', () => {
-  for (const address of ['/', '/annuaire', '/annuaire/departement/37', '/annuaire/s1-loches']) {
+  for (const address of ['/', '/annuaire', '/annuaire/departement/37', '/annuaire/s1-loches', '/agenda', `/agenda/${EVENTS[0].slug}`]) {
     it(`should lead from ${address} to answers that exist`, async () => {
       const text = await read(address);
       const links = [...text.matchAll(/<link rel="alternate" type="(?:application\/json|text\/xml)\+oembed" href="https:\/\/pana\.example([^"]+)"/g)].map((match) => match[1]!.replaceAll('&amp;', '&'));

@@ -35,6 +35,11 @@ const REQUESTS: Readonly<Record<string, string>> = {
   listTerritories: '/v1/territories',
   getHealth: '/v1/health',
   getOpenApi: '/v1/openapi.json',
+  searchEvents: '/v1/events?territory=departement:37&limit=2',
+  getEvent: '/v1/events/e1',
+  getEventIcs: '/v1/events/e1.ics',
+  exportEventsIcs: '/v1/events.ics?territory=departement:37&kind=journee',
+  exportEventsAtom: '/v1/events.atom?territory=departement:37&kind=journee',
   exportStructuresCsv: '/v1/exports/structures.csv?territory=departement:37',
   exportStructuresMednumCsv: '/v1/exports/structures.mednum.csv?territory=departement:37',
   exportStructuresGeojson: '/v1/exports/structures.geojson?territory=departement:37',
@@ -82,6 +87,7 @@ export async function makeExamples(): Promise<Examples> {
     // Bytes, and the reference inside itself, are to be had at their address.
     if (/octet-stream/.test(answer.type) || operation === 'getOpenApi') answers[operation] = {request};
     else if (/csv/.test(answer.type)) answers[operation] = {request, value: (await response.text()).split('\r\n').slice(0, 3).join('\r\n')};
+    else if (/calendar|atom/.test(answer.type)) answers[operation] = {request, value: await response.text()};
     else answers[operation] = {request, value: abridged(await response.json())};
   }
   const problems: Record<string, Examples['problems'][string]> = {};

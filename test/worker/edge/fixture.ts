@@ -1,11 +1,15 @@
 /** A small directory and the simplest thing that answers like one: these tests are about HTTP, not about searching. */
+import type {PanaEventData} from '../../../src/contract/event.ts';
 import type {Place, Territory} from '../../../src/contract/place.ts';
 import type {Result} from '../../../src/contract/results.ts';
 import {structureInputSchema} from '../../../src/contract/structure.ts';
 import type {Structure, StructureInput} from '../../../src/contract/structure.ts';
+import {openEvents} from '../../../worker/directory/events.ts';
+import type {PlacesOfFrance} from '../../../worker/directory/scopes.ts';
 import {BUNDLED_NEEDS} from '../../../worker/directory/taxonomy/taxonomy.ts';
 import {createEdge} from '../../../worker/edge/app.ts';
 import type {EdgeDeps, EdgeDirectory, EdgeGazetteer} from '../../../worker/edge/deps.ts';
+import {eventOf} from '../../support/events.ts';
 
 type Loose = Partial<StructureInput> & {name: string};
 
@@ -43,6 +47,21 @@ export const STRUCTURES: readonly Structure[] = [
   structure('s4', {name: "O'Brien et l’Atelier N'Diaye", kind: 'tiers-lieu', price: ['depense-acceptable']}),
 ];
 
+/** What a calendar, a page or a feed must take as text. */
+export const HOSTILE_TITLE = 'Ça & <b>gras</b> </script><script>alert(1)</script>';
+/** One of each: a day, a webinar in three sessions, one that is cancelled, one postponed, one given another day, one with hostile words. */
+export const eventsIn = (year: number) => [
+  eventOf(1, {title: 'Exemple – Journée numérique à Loches', sessions: [{start: `${year}-03-12T09:30`, end: `${year}-03-12T17:00`}], description: 'Le matin : un tour des besoins.\n\nL’après-midi : des ateliers.', capacity: {onSite: 30}, audience: 'Celles et ceux qui accompagnent.', stored: {seats: {onSite: 'few'}}}),
+  eventOf(2, {title: 'Exemple – Outils libres', kind: 'webinaire', territories: ['national'], modes: ['a-distance'], capacity: {remote: 100}, between: 'Essayer un outil.', sessions: [
+    {start: `${year}-03-20T12:30`, end: `${year}-03-20T13:30`}, {start: `${year}-03-27T12:30`, end: `${year}-03-27T13:30`}, {start: `${year}-04-03T12:30`, end: `${year}-04-03T13:30`},
+  ]}),
+  eventOf(3, {title: 'Exemple – Atelier site internet', kind: 'atelier', sessions: [{start: `${year}-04-10T09:30`, end: `${year}-04-10T12:30`}], stored: {status: 'cancelled', reason: 'La salle est inondée.', sequence: 2}}),
+  eventOf(4, {title: 'Exemple – Rencontre', kind: 'rencontre', modes: ['sur-place', 'a-distance'], sessions: [{start: `${year}-05-10T09:30`, end: `${year}-05-10T12:30`}], stored: {status: 'postponed', reason: 'Grève des trains.', sequence: 1}}),
+  eventOf(5, {title: HOSTILE_TITLE, summary: 'Un "résumé" <img src=x onerror=alert(1)>; avec, des \\ signes', kind: 'externe', registration: {how: 'elsewhere', url: 'https://formation.example.org/'}, sessions: [{start: `${year}-06-10T09:30`, end: `${year}-06-10T12:30`}], stored: {previousStart: `${year}-06-01T09:30:00+02:00`, sequence: 1}}),
+] as const;
+/** Soon, by the clock of these tests. */
+export const EVENTS = eventsIn(2027);
+
 const LOCHES: Place = {
   code: 'commune:37132', name: 'Loches', kind: 'commune', departement: '37', departementName: 'Indre-et-Loire', postcodes: ['37600'], population: 6000, lat: 47.1286, lon: 0.9952, precision: 'exact',
 };
@@ -58,6 +77,13 @@ export const gazetteer: EdgeGazetteer = {
   reverse: (lat, lon) => (Math.abs(lat - 47) < 1 && Math.abs(lon - 1) < 1 ? LOCHES : undefined),
 };
 
+/** The same places, as the search of events reads them: all of it is around Loches. */
+const places: PlacesOfFrance = {
+  resolve: (code) => (PLACES.has(code) ? {place: {...LOCHES, code}, communes: ['37132'], epcis: [], departements: ['37'], regions: ['24'], bounds: [0, 46, 1, 48]} : undefined),
+  reverse: gazetteer.reverse,
+  territories: () => TERRITORIES,
+};
+
 const result = (one: Structure): Result => ({
   id: one.id, name: one.name, slug: one.slug, kind: one.kind, street: one.address.street, postcode: one.address.postcode, city: one.address.city, lat: one.lat, lon: one.lon,
   reason: {code: 'listed', text: 'Dans l’annuaire'}, price: one.price, labels: one.labels.map(({code}) => code),
@@ -65,16 +91,18 @@ const result = (one: Structure): Result => ({
 });
 
 /** How often each method was called, to see what is answered from memory. */
-export function directory(structures: readonly Structure[] = STRUCTURES, version = 'v1'): EdgeDirectory & {readonly calls: {search: number}} {
+export function directory(structures: readonly Structure[] = STRUCTURES, version = 'v1', events: readonly PanaEventData[] = EVENTS, now = () => NOW): EdgeDirectory & {readonly calls: {search: number}} {
   const calls = {search: 0};
+  const coordinations = [{name: 'Exemple – Coordination du Centre', territory: 'region:24', email: 'coordination@example.org', phone: '02 61 91 00 00', example: true as const}];
   return {
     calls,
     version,
     publishedAt: '2026-11-01T08:00:00+00:00',
     size: structures.length,
     needs: BUNDLED_NEEDS,
-    events: [],
-    coordinations: [{name: 'Exemple – Coordination du Centre', territory: 'region:24', email: 'coordination@example.org', phone: '02 61 91 00 00', example: true}],
+    events,
+    agenda: openEvents(events, places, {version, publishedAt: '2026-11-01T08:00:00+00:00', needs: BUNDLED_NEEDS, coordinations, now}),
+    coordinations,
     search({page = 1, limit = 20, place}) {
       calls.search++;
       return {version, publishedAt: '2026-11-01T08:00:00+00:00', items: structures.slice((page - 1) * limit, page * limit).map(result), total: structures.length, page, limit, facets: {}, ...(place && {place: LOCHES})};

@@ -6,12 +6,12 @@ import {addressKey, createLimiter} from '../../../worker/http/limiter.ts';
 import {Doorkeeper, Keep} from '../../../worker/edge/keep.ts';
 import {ownedBy} from '../../../worker/registry/app.ts';
 import {ROUTES} from '../../../worker/edge/routes/index.ts';
-import {edge, NOW, STRUCTURES} from './fixture.ts';
+import {edge, EVENTS, NOW, STRUCTURES} from './fixture.ts';
 
 /** Pages of the private application, which its own tests open. */
 const ownedByRegistry = ownedBy();
 const app = edge();
-const PAGES = ['/', '/?element=blocks&hide-facets=price&hide-facets=q&lang=en&territory=departement:37&territory=region:24&theme=dsfr&height=400', '/?element=structure&structure-id=s1-loches', '/?where=loches', '/?element=%3Cb%3E&territory=autre&structure-id=%3Cb%3E', '/integrer', '/integrer/wordpress', '/integrer/joomla', '/integrer/spip', '/integrer/drupal', '/integrer/sans-script', '/integrer/csp', '/integrer/verifier', '/integrer/verifier?politique=default-src+%27self%27', '/docs', '/docs/problems', '/docs/besoins', '/accessibilite', '/annuaire', '/annuaire?place=loches', '/annuaire?place=nulle+part', '/annuaire?q=loches', '/annuaire?needs=compta&price=gratuit&price=payant&remote=true&place=commune:37132', '/annuaire/departement/37', '/annuaire/departement/37?needs=gerer&level=orienter&page=9', '/agenda', '/annuaire/coordinations', '/annuaire/s1-loches', '/annuaire/s1-loches/contact', '/annuaire/absente'];
+const PAGES = ['/', '/?element=blocks&hide-facets=price&hide-facets=q&lang=en&territory=departement:37&territory=region:24&theme=dsfr&height=400', '/?element=structure&structure-id=s1-loches', '/?where=loches', '/?element=event-list&territory=departement:37&needs=comptabilite&lang=en&sync-url=true', '/?element=%3Cb%3E&territory=autre&structure-id=%3Cb%3E', '/integrer', '/integrer/wordpress', '/integrer/joomla', '/integrer/spip', '/integrer/drupal', '/integrer/sans-script', '/integrer/csp', '/integrer/verifier', '/integrer/verifier?politique=default-src+%27self%27', '/docs', '/docs/problems', '/docs/besoins', '/accessibilite', '/annuaire', '/annuaire?place=loches', '/annuaire?place=nulle+part', '/annuaire?q=loches', '/annuaire?needs=compta&price=gratuit&price=payant&remote=true&place=commune:37132', '/annuaire/departement/37', '/annuaire/departement/37?needs=gerer&level=orienter&page=9', '/agenda', '/agenda?place=loches&radius=100&kind=journee&kind=atelier&level=1&needs=gerer&mode=sur-place&from=2027-01-01&to=2027-12-31', '/agenda?place=nulle+part', '/agenda?kind=concertation&territory=departement:37', '/agenda?page=9', ...EVENTS.map(({slug}) => `/agenda/${slug}`), '/agenda/absent-e99', '/annuaire/coordinations', '/annuaire/s1-loches', '/annuaire/s1-loches/contact', '/annuaire/absente'];
 
 describe('every page', () => {
   for (const address of PAGES) {
@@ -37,7 +37,7 @@ describe('every page', () => {
       const links = [...new Set([...text.matchAll(/ (?:href|src)="([^"]+)"/g)].map((match) => match[1]!.replaceAll('&amp;', '&')))];
       for (const link of links) {
         if (/^(?:https?:|mailto:|tel:)/.test(link) && !link.startsWith('https://pana.example')) continue;
-        const [path, fragment] = link.replace('https://pana.example', '').split('#') as [string, string | undefined];
+        const [path, fragment] = link.replace(/^(?:https|webcal):\/\/pana\.example/, '').split('#') as [string, string | undefined];
         if (ownedByRegistry(path)) continue;
         if (path !== '') assert.ok((await app.request(path)).status < 400, `${address} → ${link}`);
         if (fragment) assert.match(path === '' ? text : await (await app.request(path)).text(), new RegExp(` id="${fragment}"`), `${address} → ${link}`);

@@ -6,6 +6,7 @@ import {readFragment} from '../../../worker/edge/pages/scripts/link.ts';
 import {createRegistry} from '../../../worker/registry/app.ts';
 import {CODE_TRIES, SESSION_ABSOLUTE, SESSION_IDLE, SIGN_IN_FOR} from '../../../worker/registry/domain/session.ts';
 import {unsealed} from '../../../worker/registry/mail/seal.ts';
+import {EVENT_LINK_PURPOSES} from '../../../worker/registry/event-links.ts';
 import {LINK_ACTS} from '../../../worker/registry/pages/link.ts';
 import {registryRoute} from '../../../worker/registry/route.ts';
 import {SIGN_IN_ROUTES} from '../../../worker/registry/routes/sign-in.ts';
@@ -161,8 +162,9 @@ describe('a link to sign in', () => {
     assert.doesNotMatch(page, / on[a-z]+=| style=|<style/);
     assert.deepEqual([...page.matchAll(/action="([^"]+)" data-purpose="([^"]+)" hidden/g)].map(([, action, purpose]) => [purpose, action]), [
       ['sign-in', '/connexion/lien'], ['confirm-application', '/inscription/confirmer'], ['verify', '/espace/confirmer'], ['withdraw', '/espace/retirer'], ['become-contact', '/inscription/contact'], ['confirm-report', '/signalement/confirmer'],
+      ['confirm-registration', '/evenement/inscription/confirmer'], ['take-seat', '/evenement/inscription/place'], ['cancel-registration', '/evenement/inscription/annuler'], ['confirm-alert', '/evenement/alerte/confirmer'], ['cancel-alert', '/evenement/alerte/annuler'],
     ]);
-    assert.deepEqual(Object.keys(LINK_ACTS), [...LINK_PURPOSES, 'confirm-report']);
+    assert.deepEqual(Object.keys(LINK_ACTS), [...LINK_PURPOSES, 'confirm-report', ...EVENT_LINK_PURPOSES]);
     assert.match(page, /tapez le code à huit chiffres/);
     assert.deepEqual(['#verify:abc_-9', '#verify:', '#:abc', '#verify', '', '#verify:a"b', '#Verify:abc'].map(readFragment), [{purpose: 'verify', token: 'abc_-9'}, ...Array<undefined>(6).fill(undefined)]);
   });

@@ -17,6 +17,7 @@ import {cutoff} from '../../../worker/registry/domain/retention.ts';
 import {withdraw} from '../../../worker/registry/domain/withdrawal.ts';
 import {askToSign} from '../../../worker/registry/jobs/ask-to-sign.ts';
 import {erase} from '../../../worker/registry/jobs/erase.ts';
+import {events} from '../../../worker/registry/jobs/events.ts';
 import {labelDay} from '../../../worker/registry/jobs/labels.ts';
 import {alarmMail} from '../../../worker/registry/jobs/mail-alarm.ts';
 import {publish} from '../../../worker/registry/jobs/publish.ts';
@@ -44,6 +45,7 @@ async function round(deps: TestDeps, inbox = createDevInbox()): Promise<number> 
   retention(deps);
   remind(deps);
   escalateReports(deps);
+  events(deps);
   askToSign(deps);
   labelDay(deps);
   alarmMail(deps);

@@ -276,7 +276,7 @@ describe('reach', () => {
       const navigation = /<nav aria-label="Navigation principale">.*?<\/nav>/s.exec(await visitor.read('/desk/demandes'))![0];
       return [...navigation.matchAll(/<a href="([^"]+)"/g)].map((match) => match[1]!);
     };
-    const team = ['/desk/demandes', '/desk/signalements', '/desk/structures', '/desk/equipe', '/desk/coordinations', '/desk/labels'];
+    const team = ['/desk/demandes', '/desk/signalements', '/desk/structures', '/desk/evenements', '/desk/equipe', '/desk/coordinations', '/desk/labels', '/desk/questionnaires'];
     assert.deepEqual(await entries(here.touraine), [...team, '/desk/charte/signatures']);
     assert.deepEqual(await entries(here.national), [...team, '/desk/charte', '/desk/besoins', '/desk/courrier', '/desk/sous-traitants']);
     assert.equal((await here.touraine.get('/desk/courrier')).status, 403);

@@ -74,6 +74,17 @@ export function settle(deps: TestDeps, marker: string, {id = marker, lat = 47.1}
   database.prepare("INSERT INTO reports (id, structure_id, reason, comment, status, created_at, changed_at, confirmed_at, told_at, cause, words) VALUES (?, ?, 'hours', ?, 'escalated', ?, ?, ?, ?, 'silence', ?)").run(`report-${row}`, row, `p ${marker}`, now, now, now, now, `w ${marker}`);
   database.prepare("INSERT INTO report_senders (report_id, email, mailbox, locale, created_at) VALUES (?, ?, ?, 'fr', ?)").run(`report-${row}`, `personne-${marker}@example.org`, `personne-${marker}@example.org`, now);
   database.prepare("INSERT INTO charter_signatures (listing_id, version, signed_at, signed_by, name, role) SELECT id, 'v', ?, 'person:1', ?, ? FROM listings WHERE structure_id = ?").run(now, `signe ${marker}`, `fonction ${marker}`, row);
+  // They come to an event, answered its questions, and wait for the next.
+  const {lastInsertRowid: event} = database.prepare("INSERT INTO events (document, status, starts_at, ends_at, created_at, changed_at) VALUES ('{}', 'draft', ?, ?, ?, ?)").run(now, now, now, now);
+  database.prepare(`INSERT INTO registrations (id, event_id, state, mode, name, email, mailbox, structure_id, structure_name, role, accessibility, locale, consent_version, consent_hash, created_at, changed_at)
+    VALUES (?, ?, 'registered', 'sur-place', ?, ?, ?, ?, ?, ?, ?, 'fr', 'v', 'h', ?, ?)`)
+    .run(`inscription-${row}`, event, `Vient ${marker}`, `personne-${marker}@example.org`, `personne-${marker}@example.org`, row, `Chez ${marker}`, `rôle ${marker}`, `besoin ${marker}`, now, now);
+  database.prepare("INSERT INTO registration_notices (registration_id, kind, at) VALUES (?, 'reminder-7-2026-12-01', ?)").run(`inscription-${row}`, now);
+  database.prepare("INSERT OR IGNORE INTO surveys (kind, version, document, published_at, changed_at) VALUES ('needs', 1, '{}', 0, 0)").run();
+  database.prepare("INSERT INTO survey_answers (id, kind, version, event_id, registration_id, answers, complete, created_at, changed_at) VALUES (?, 'needs', 1, ?, ?, ?, 1, ?, ?)")
+    .run(`reponse-${row}`, event, `inscription-${row}`, `{"cas":"${marker}"}`, now, now);
+  database.prepare("INSERT INTO event_alerts (id, email, mailbox, territory, needs, kinds, locale, created_at) VALUES (?, ?, ?, 'departement:37', '[]', '[]', 'fr', ?)")
+    .run(`alerte-${row}`, `personne-${marker}@example.org`, `personne-${marker}@example.org`, now);
   // They work for one of those who hold a copy for us.
   database.prepare('INSERT INTO processors (code, mailbox) VALUES (?, ?)').run(`relais-${row}`, `personne-${marker}@example.org`);
   registry.publish(encodeSnapshot, at);

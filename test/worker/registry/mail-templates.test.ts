@@ -17,14 +17,14 @@ import {ORIGIN, pageGet, testDeps} from './support.ts';
 
 const LOCALES = ['fr', 'en'] as const;
 const TEMPLATES = Object.keys(NATURES) as MailTemplate[];
-const GOOD = {link: `${ORIGIN}/lien#sign-in:abc-DEF_123`, day: '2026-12-01', code: '12345678', name: 'Structure', words: 'Des mots'} as const;
+const GOOD = {link: `${ORIGIN}/lien#sign-in:abc-DEF_123`, day: '2026-12-01', code: '12345678', name: 'Structure', words: 'Des mots', room: 'https://visio.example.invalid/r/abc'} as const;
 const valuesOf = (template: MailTemplate): Record<string, string> =>
   Object.fromEntries(NATURES[template].takes.map((name) => [name, VALUE_KINDS[name] === 'link' ? `${ORIGIN}/lien#${name}:abc-DEF_123` : GOOD[VALUE_KINDS[name]]]));
 const render = (template: MailTemplate, locale: 'fr' | 'en', values: unknown = valuesOf(template)): RenderedMail => renderMail({template, locale, values}, ORIGIN);
 const each = (work: (template: MailTemplate, locale: 'fr' | 'en') => void): void => TEMPLATES.forEach((template) => LOCALES.forEach((locale) => work(template, locale)));
 
-/** The markup a mail is made of: nothing else may be in one. */
-const MARKUP = /<!doctype html>|<\/?(?:html|head|body|p|br|strong|small|title|blockquote|a)>|<html lang="(?:fr|en)">|<meta charset="utf-8">|<meta name="viewport" content="width=device-width">|<a href="https:\/\/pana\.example\/[^"<>\s]*">/g;
+/** The markup a mail is made of: nothing else may be in one. The room of an event is elsewhere: written by its coordination, never by who registers. */
+const MARKUP = /<!doctype html>|<\/?(?:html|head|body|p|br|strong|small|title|blockquote|a)>|<html lang="(?:fr|en)">|<meta charset="utf-8">|<meta name="viewport" content="width=device-width">|<a href="https:\/\/pana\.example\/[^"<>\s]*">|(?<=<p>)<a href="https:\/\/[^"<>\s]*">(?=(?:Rejoindre la salle|Join the room))/g;
 
 /** What a mail program would make a link of. */
 const seenAsLinks = (text: string): string[] => text.match(/[a-z][a-z0-9+.-]*:\/\/\S+|\bmailto:\S+|[\p{L}\p{N}_-]+(?:[.。．｡][\p{L}\p{N}_-]+)+\S*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/giu) ?? [];
@@ -77,17 +77,21 @@ describe('mails', () => {
     });
   });
 
-  it('lead nowhere but to our origin, in text and in HTML, whatever people wrote', () => {
+  it('lead nowhere but to our origin and to the room of an event, in text and in HTML, whatever people wrote', () => {
+    const rooms: unknown[] = [];
     const lures = ['https://evil.example/x', 'www.evil.example', 'evil.example', 'écrivez à moi@evil.example', 'http://192.0.2.1/x', 'evil。example', 'http://localhost', '//evil.example', 'ftp://evil/x', 'a.b.c'];
     each((template, locale) => {
       for (const lure of lures) {
         const values = Object.fromEntries(NATURES[template].takes.map((name) => [name, ['name', 'words'].includes(VALUE_KINDS[name]) ? `avant ${lure} après` : valuesOf(template)[name]!]));
-        const {text, html} = render(template, locale, values);
+        const mail = render(template, locale, values);
+        if (mail.text.includes(GOOD.room)) rooms.push(template);
+        const [text, html] = [mail.text, mail.html].map((said) => said.replaceAll(GOOD.room, `${ORIGIN}/room`)) as [string, string];
         for (const link of seenAsLinks(text)) assert.ok(link.startsWith(`${ORIGIN}/`), `${template}: ${link}`);
         for (const link of seenAsLinks(html.replace(/<[^>]+>/g, ' '))) assert.ok(link.startsWith(`${ORIGIN}/`), `${template}: ${link}`);
         for (const [, href] of html.matchAll(/href="([^"]*)"/g)) assert.equal(new URL(href!).origin, ORIGIN);
       }
     });
+    assert.deepEqual([...new Set(rooms)], ['registration-confirmed-remote', 'event-reminder-1-remote'], 'no other mail has it');
   });
 
   it('refuse a link that is not on our origin, a day that is none, a value too many or too few', () => {
@@ -97,7 +101,7 @@ describe('mails', () => {
     ];
     each((template, locale) => {
       for (const name of NATURES[template].takes) {
-        const bad = {link: links, day: ['2026-02-30', '2026-11-22T10:00:00Z', 'demain', ''], code: ['<b>', '1', ''], name: [''], words: ['']}[VALUE_KINDS[name]];
+        const bad = {link: links, day: ['2026-02-30', '2026-11-22T10:00:00Z', 'demain', ''], code: ['<b>', '1', ''], name: [''], words: [''], room: ['http://visio.example.invalid/', 'https://a:b@visio.example.invalid/', 'javascript:alert(1)', 'https://visio.example.invalid/"', 'https://visio.example.invalid/ x', '//visio', '']}[VALUE_KINDS[name]];
         for (const value of bad) assert.throws(() => render(template, locale, {...valuesOf(template), [name]: value}), MailTemplateError, `${template} ${name} ${value}`);
         const {[name]: _, ...fewer} = valuesOf(template);
         assert.throws(() => render(template, locale, fewer), /missing/);
@@ -121,7 +125,7 @@ describe('mails', () => {
             try {
               mail = render(template, locale, {...valuesOf(template), [name]: value});
             } catch {
-              assert.ok(['link', 'day', 'code'].includes(kind), `${template} ${name} threw`);
+              assert.ok(['link', 'day', 'code', 'room'].includes(kind), `${template} ${name} threw`);
               continue;
             }
             assert.doesNotMatch(mail.html.replace(MARKUP, ''), /[<>]/, `${template} ${name}: ${value}`);

@@ -19,7 +19,7 @@ const rowOf = ({row, person, application}: Settled): Readonly<Record<string, str
   listing_contacts: `listing_id IN (SELECT id FROM listings WHERE structure_id = ${row})`, listings: `structure_id = ${row}`,
   charter_signatures: `listing_id IN (SELECT id FROM listings WHERE structure_id = ${row})`,
   listing_versions: `listing_id IN (SELECT id FROM listings WHERE structure_id = ${row})`,
-  listing_version_contacts: `version_id IN (SELECT id FROM listing_versions WHERE listing_id IN (SELECT id FROM listings WHERE structure_id = ${row}))`, drafts: `token_hash = 'draft ${row}'`, invitees: `application_id = '${application}'`, kept_slugs: `structure_id = ${row}`, merged: `into_id = ${row}`, search_texts: `structure_id = ${row}`, reports: `id = 'report-${row}'`, report_senders: `report_id = 'report-${row}'`, structures: `id = ${row}`, processors: `code = 'relais-${row}'`,
+  listing_version_contacts: `version_id IN (SELECT id FROM listing_versions WHERE listing_id IN (SELECT id FROM listings WHERE structure_id = ${row}))`, drafts: `token_hash = 'draft ${row}'`, invitees: `application_id = '${application}'`, kept_slugs: `structure_id = ${row}`, merged: `into_id = ${row}`, search_texts: `structure_id = ${row}`, reports: `id = 'report-${row}'`, report_senders: `report_id = 'report-${row}'`, structures: `id = ${row}`, registrations: `id = 'inscription-${row}'`, survey_answers: `id = 'reponse-${row}'`, event_alerts: `id = 'alerte-${row}'`, processors: `code = 'relais-${row}'`,
 });
 
 /** Writes `marker` into one column; an address stays one, a document stays JSON. */
@@ -31,7 +31,7 @@ function plant({database}: TestDeps, settled: Settled, name: string, marker: str
   let value = marker;
   if (/^\{/.test(held.value)) value = JSON.stringify({...(JSON.parse(held.value) as object), planted: marker});
   else if (held.value.includes('@')) value = `${marker.toLowerCase()}@example.org`;
-  if (['outbox.recipient', 'people.email', 'applications.signatory_email', 'drafts.email', 'invitees.email', 'report_senders.email', 'processors.mailbox'].includes(name)) {
+  if (['outbox.recipient', 'people.email', 'applications.signatory_email', 'drafts.email', 'invitees.email', 'report_senders.email', 'registrations.email', 'event_alerts.email', 'processors.mailbox'].includes(name)) {
     // One mailbox: where it is written to is what it is found by.
     database.prepare(`UPDATE applications SET signatory_email = ? WHERE ${rowOf(settled)['applications']!}`).run(value);
     database.prepare(`UPDATE people SET email = ? WHERE ${rowOf(settled)['people']!}`).run(value);
@@ -39,6 +39,8 @@ function plant({database}: TestDeps, settled: Settled, name: string, marker: str
     database.prepare(`UPDATE invitees SET email = ? WHERE ${rowOf(settled)['invitees']!}`).run(value);
     database.prepare(`UPDATE outbox SET recipient = ? WHERE ${rowOf(settled)['outbox']!}`).run(value);
     database.prepare(`UPDATE report_senders SET email = ? WHERE ${rowOf(settled)['report_senders']!}`).run(value);
+    database.prepare(`UPDATE registrations SET email = ? WHERE ${rowOf(settled)['registrations']!}`).run(value);
+    database.prepare(`UPDATE event_alerts SET email = ? WHERE ${rowOf(settled)['event_alerts']!}`).run(value);
     database.prepare(`UPDATE processors SET mailbox = ? WHERE ${rowOf(settled)['processors']!}`).run(value);
   } else assert.equal(database.prepare(`UPDATE ${table} SET ${column} = ? WHERE ${where}`).run(value).changes, 1, name);
 }
@@ -91,7 +93,7 @@ describe('personal data', () => {
     const text = JSON.stringify(held);
     assert.doesNotMatch(text, /autre/);
     assert.doesNotMatch(text, /_hash/);
-    assert.deepEqual(Object.keys(held).sort(), ['applications', 'audit', 'charter_signatures', 'claims', 'contacts', 'drafts', 'invitees', 'kept_slugs', 'listing_contacts', 'listing_rhythms', 'listing_version_contacts', 'listing_versions', 'listings', 'memberships', 'merged', 'outbox', 'passkeys', 'people', 'processors', 'report_senders', 'reports', 'search_texts', 'sessions', 'sign_ins', 'structures']);
+    assert.deepEqual(Object.keys(held).sort(), ['applications', 'audit', 'charter_signatures', 'claims', 'contacts', 'drafts', 'event_alerts', 'invitees', 'kept_slugs', 'listing_contacts', 'listing_rhythms', 'listing_version_contacts', 'listing_versions', 'listings', 'memberships', 'merged', 'outbox', 'passkeys', 'people', 'processors', 'registration_notices', 'registrations', 'report_senders', 'reports', 'search_texts', 'sessions', 'sign_ins', 'structures', 'survey_answers']);
     assert.partialDeepStrictEqual(held['memberships']![0]!, {scope: structure});
     assert.deepEqual(exportFor(deps.database, 999), {});
   });

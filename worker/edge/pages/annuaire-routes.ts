@@ -1,44 +1,25 @@
-/** Routes of the directory's pages, of the agenda, and of what search engines ask first. */
+/** Routes of the directory's pages, and of what search engines ask first. */
 import {z} from 'zod';
-import {PLACE_CODE} from '../../../src/contract/place.ts';
-import type {Place} from '../../../src/contract/place.ts';
 import {LIMITS} from '../../../src/contract/vocabulary.ts';
 import {Refusal} from '../../http/answer.ts';
-import type {EdgeGazetteer} from '../deps.ts';
 import {HTML_TYPE, route} from '../route.ts';
 import type {Route} from '../route.ts';
 import {checkCodes} from '../routes/checks.ts';
 import {contactOf, limitContacts, movedTo} from '../routes/structures.ts';
 import {departementOf} from '../sheet.ts';
-import {agendaPage} from './agenda.ts';
 import {departementPage, indexPage, searchPage} from './annuaire.ts';
 import {coordinationsPage} from './coordinations.ts';
 import {askedOf, criteria, nationalCriteria} from './filters.ts';
-import {placeLabel} from './place-label.ts';
+import {fieldOf, placesOf} from './place-words.ts';
 import {robots, sitemapIndex, sitemapPart} from './sitemap.ts';
 import {areaWords, contactPage, structurePage} from './structure.ts';
 
 /** Cards on one page of a département. */
 const PAGE_SIZE = 50;
-/** Places offered for what was asked in words, the one taken included. */
-const PLACES = 6;
 const slug = {schema: z.string().regex(/^[a-z0-9][a-z0-9-]{0,299}$/), description: 'Nom dans l’adresse.', example: 'mjc-loches'};
 const departement = {schema: z.string().regex(/^(?:\d{2,3}|2[AB])$/), description: 'Code du département.', example: '37'};
 const page = {policy: 'page', kind: 'page', answer: {type: HTML_TYPE}} as const;
 const XML_TYPE = 'application/xml; charset=utf-8';
-
-/** Places of a code, or of a name that several may have. */
-function placesOf(words: string, gazetteer: EdgeGazetteer): Place[] {
-  if (!PLACE_CODE.test(words)) return gazetteer.suggest(words, {limit: PLACES});
-  const place = gazetteer.resolve(words)?.place;
-  return place ? [place] : [];
-}
-
-/** What to write in a field so that the same place comes back: its name where that is enough, else its code. */
-function fieldOf(place: Place, gazetteer: EdgeGazetteer): string {
-  const label = placeLabel(place);
-  return gazetteer.suggest(label, {limit: 1})[0]?.code === place.code ? label : place.code;
-}
 
 const sameName = new Intl.Collator('fr', {sensitivity: 'base', ignorePunctuation: true});
 
@@ -145,8 +126,6 @@ export const annuaireRoutes: readonly Route[] = [
       return {body: contactPage(structure, await contactOf(structure, request.deps))};
     },
   },
-  // No directory announces a day yet: the page says so, and whom to ask for one.
-  {...page, path: '/agenda', summary: 'L’agenda des journées', validator: 'build', handle: ({deps}) => ({body: agendaPage([], deps.origin)})},
   {
     ...page,
     path: '/sitemap.xml',
@@ -161,7 +140,7 @@ export const annuaireRoutes: readonly Route[] = [
     summary: 'Une partie du plan du site',
     validator: 'directory',
     answer: {type: XML_TYPE},
-    params: {part: {schema: z.string().regex(/^[0-9AB]{2,3}\.xml$|^pages\.xml$/), description: 'Nom du fichier.', example: 'pages.xml'}},
+    params: {part: {schema: z.string().regex(/^[0-9AB]{2,3}\.xml$|^(?:pages|agenda)\.xml$/), description: 'Nom du fichier.', example: 'pages.xml'}},
     handle({params, directory, deps, routes}) {
       const own = routes.filter(({kind, policy, answer}) => kind === 'page' && /^(?:page|configurator)$/.test(policy) && answer.type === HTML_TYPE).flatMap(pathsOf);
       const body = sitemapPart(params['part']!.replace('.xml', ''), directory, own, deps.origin);

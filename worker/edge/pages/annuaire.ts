@@ -28,7 +28,7 @@ const listData = ({items, page, limit}: ResultsPage, origin: string): Markup => 
 }));
 
 /** What scripts add: suggestions of places, the elements once the map is opened. Never waited for. */
-const scripts = (version: string): Markup => html`<script src="/pana/${version}/site/annuaire.js" type="module"></script>`;
+export const scripts = (version: string): Markup => html`<script src="/pana/${version}/site/annuaire.js" type="module"></script>`;
 
 /**
  * The same search as a map, made by the widgets when it is opened: the list is the page, the map is one look more. Orders say nothing on

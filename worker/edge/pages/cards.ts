@@ -30,7 +30,8 @@ ${item.vendorTie ? html`<p class="soft">Liée à un éditeur de logiciels : ${it
 /** Results as cards; `reason` says why each is there. */
 export const cards = (items: readonly Result[], reason: boolean, heading: 2 | 3 = 2): Markup => html`<ul class="plain cards">${items.map((item) => card(item, reason, heading))}</ul>`;
 
-function pages({page, limit, total}: ResultsPage, path: string, asked: Asked): Markup {
+/** Links to the pages beside this one; nothing when there is one page only. */
+export function pages({page, limit, total}: Pick<ResultsPage, 'page' | 'limit' | 'total'>, path: string, asked: Asked): Markup {
   const last = Math.max(1, Math.ceil(total / limit));
   if (last === 1) return html``;
   const link = (to: number, rel: string, name: string): Markup => html`<a rel="${rel}" href="${addressOf(path, {...asked, page: to > 1 ? `${to}` : undefined})}">${name}</a>`;

@@ -4,11 +4,13 @@
  */
 import {html} from 'hono/html';
 import {z} from 'zod';
+import {eventIdSchema} from '../../../src/contract/event.ts';
 import {filterParameters} from '../../../src/contract/query.ts';
 import {structureIdSchema} from '../../../src/contract/structure.ts';
 import {FACETS, LIMITS} from '../../../src/contract/vocabulary.ts';
 import type {Markup} from '../../http/document.ts';
 import type {EdgeDirectory, EdgeGazetteer} from '../deps.ts';
+import {eventCriteria} from './event-filters.ts';
 import {BADGE_LOOKS, HEIGHTS, THEMES} from './looks.ts';
 
 /** Elements that make sense alone in a frame. */
@@ -18,15 +20,20 @@ export type Embed = (typeof EMBEDS)[number];
 const OF_ONE = ['structure', 'badge'] as const;
 type OfOne = (typeof OF_ONE)[number];
 export const isOfOne = (element: Embed): element is OfOne => (OF_ONE as readonly string[]).includes(element);
+/** The same for the agenda, whose criteria have values of their own. */
+export const EVENT_EMBEDS = ['event-list', 'event'] as const;
+export type EventEmbed = (typeof EVENT_EMBEDS)[number];
 
 /** CSS pixels a frame has until it knows better; wide enough for two columns. */
-export const FRAME_SIZE: Readonly<Record<Embed, {readonly width: number; readonly height: number}>> = {
+export const FRAME_SIZE: Readonly<Record<Embed | EventEmbed, {readonly width: number; readonly height: number}>> = {
   locator: {width: 960, height: 900},
   list: {width: 640, height: 700},
   search: {width: 640, height: 480},
   map: {width: 640, height: 480},
   structure: {width: 640, height: 700},
   badge: {width: 448, height: 220},
+  'event-list': {width: 640, height: 700},
+  'event': {width: 640, height: 900},
 };
 
 /** What a frame needs and no more: scripts; the form and the links where there are none. Not our origin, so nothing of it can be kept. */
@@ -53,22 +60,38 @@ export const embedQuerySchema = z.object({
 });
 export type EmbedQuery = z.output<typeof embedQuerySchema>;
 
-const PURPOSE: Readonly<Record<Exclude<Embed, OfOne>, string>> = {
+/** Of the frames of the agenda. */
+export const eventEmbedQuerySchema = z.object({
+  ...eventCriteria,
+  'event-id': eventIdSchema.optional(),
+  'hide-facets': z.enum(['true', 'false', '']).transform((text) => text !== 'false').optional(),
+  'lang': z.enum(['fr', 'en']).optional(),
+  'place': z.string().max(LIMITS.queryLength).optional(),
+  'scheme': z.enum(['light', 'dark', 'auto']).optional(),
+  'theme': z.enum(THEMES).optional(),
+  'title': z.string().max(200).transform((text) => text.normalize('NFC').trim()).optional(),
+  'view': z.enum(['list', 'month', 'teaser']).optional(),
+});
+export type EventEmbedQuery = z.output<typeof eventEmbedQuerySchema>;
+
+type Named = Exclude<Embed, OfOne> | 'event-list';
+const PURPOSE: Readonly<Record<Named, string>> = {
   locator: 'Trouver de l’aide numérique pour votre association',
   list: 'Structures qui aident les associations avec le numérique',
   search: 'Chercher de l’aide numérique pour votre association',
   map: 'Carte des structures qui aident les associations avec le numérique',
+  'event-list': 'Journées, webinaires et rencontres sur le numérique associatif',
 };
 
 /** Title of a frame nobody named: what it is for, and where. */
-export function embedTitle(element: Exclude<Embed, OfOne>, territories: readonly string[] = [], gazetteer: EdgeGazetteer): string {
+export function embedTitle(element: Named, territories: readonly string[] = [], gazetteer: EdgeGazetteer): string {
   const names = territories.map((code) => gazetteer.resolve(code)?.place.name).filter((name) => name !== undefined);
   return names.length === 0 || names.length > 4 ? PURPOSE[element] : `${PURPOSE[element]} : ${names.join(', ')}`;
 }
 
 /** A page of ours that has a form for frames. */
 export interface Embeddable {
-  readonly element: Embed;
+  readonly element: Embed | EventEmbed;
   /** Address of the frame, from the root. */
   readonly path: string;
   readonly title: string;
@@ -97,6 +120,27 @@ function framed(element: Embed, asked: URLSearchParams, directory: EdgeDirectory
   return {element, path: `/embed/${element}?${text}`, title: named};
 }
 
+const KEPT_OF_EVENTS = Object.keys(eventEmbedQuerySchema.shape).filter((name) => name !== 'page').sort();
+
+function framedEvents(element: EventEmbed, asked: URLSearchParams, directory: EdgeDirectory, gazetteer: EdgeGazetteer): Embeddable | undefined {
+  const query = new URLSearchParams(KEPT_OF_EVENTS.flatMap((name) => {
+    const values = asked.getAll(name).filter((value) => value !== '');
+    return values.length > 0 ? [[name, values.join(' ')] as [string, string]] : [];
+  }));
+  const read = eventEmbedQuerySchema.safeParse(Object.fromEntries(query));
+  if (!read.success) return undefined;
+  const {title, territory: locked = [], 'event-id': id} = read.data;
+  if (locked.some((code) => gazetteer.resolve(code) === undefined)) return undefined;
+  const event = element === 'event' ? directory.agenda.event(id ?? '') : undefined;
+  if (element === 'event' && !event) return undefined;
+  const named = title || (event?.title ?? embedTitle('event-list', locked, gazetteer));
+  query.set('title', named);
+  if (event) query.set('event-id', event.id);
+  query.sort();
+  const text = `${query}`.replaceAll('%3A', ':');
+  return {element, path: `/embed/${element}?${text}`, title: named};
+}
+
 /**
  * The form for frames of the page at `address`, when it is one of ours (`origin`) and has one: the home page with what was chosen there,
  * the directory and its départements, a structure, and what is in a frame already.
@@ -109,6 +153,7 @@ export function embeddable(address: string, origin: string, directory: EdgeDirec
   const find = (element: Embed): Embeddable | undefined => framed(element, asked, directory, gazetteer);
   if (path === '/') {
     const element = asked.get('element') ?? 'locator';
+    if (element === 'event-list') return framedEvents(element, asked, directory, gazetteer);
     return find((EMBEDS as readonly string[]).includes(element) ? (element as Embed) : 'locator');
   }
   if (path === '/annuaire') {
@@ -124,7 +169,13 @@ export function embeddable(address: string, origin: string, directory: EdgeDirec
     asked.set('territory', code);
     return find('locator');
   }
+  if (path === '/agenda') return framedEvents('event-list', asked, directory, gazetteer);
   if (third !== undefined) return undefined;
+  if (first === 'agenda') {
+    const event = directory.agenda.event(second);
+    return event && framedEvents('event', new URLSearchParams([...asked, ['event-id', event.id]]), directory, gazetteer);
+  }
+  if (first === 'embed' && (EVENT_EMBEDS as readonly string[]).includes(second)) return framedEvents(second as EventEmbed, asked, directory, gazetteer);
   if (first === 'embed' && (EMBEDS as readonly string[]).includes(second)) return find(second as Embed);
   if (first !== 'annuaire' || NO_SHEET.has(second)) return undefined;
   const structure = directory.structure(second) ?? directory.keptFor(second);
@@ -140,7 +191,7 @@ export const frameHtml = ({path, title}: Embeddable, page: string, origin: strin
 /** Says to those who paste the address of a page (`canonical`, absolute) that it has a form for frames. */
 export function discovery(canonical: string): Markup | undefined {
   const {origin, pathname} = new URL(canonical);
-  if (!/^\/(?:$|annuaire(?:$|\/departement\/\w+$|\/(?!coordinations$|departement$)[^/]+$))/.test(pathname)) return undefined;
+  if (!/^\/(?:$|agenda(?:$|\/[^/]+$)|annuaire(?:$|\/departement\/\w+$|\/(?!coordinations$|departement$)[^/]+$))/.test(pathname)) return undefined;
   const at = (format: string): string => `${origin}/oembed?format=${format}&url=${encodeURIComponent(canonical)}`;
   return html`<link rel="alternate" type="application/json+oembed" href="${at('json')}">
 <link rel="alternate" type="text/xml+oembed" href="${at('xml')}">`;

@@ -5,8 +5,11 @@ import {HTML_TYPE, route} from '../route.ts';
 import type {Route} from '../route.ts';
 import {checkCodes} from '../routes/checks.ts';
 import {movedTo} from '../routes/structures.ts';
+import {checkEvents, notInAgenda} from '../routes/events.ts';
+import {EVENT_PARAMETERS} from '../parameters.ts';
+import {embedEventPage, embedEventsPage} from './embed-events.ts';
 import {embedBadgePage, embedPage, embedStructurePage, embedStyle} from './embed.ts';
-import {EMBEDS, embedQuerySchema, embedTitle, heightSchema, isOfOne} from './embed-address.ts';
+import {EMBEDS, embedQuerySchema, embedTitle, eventEmbedQuerySchema, heightSchema, isOfOne} from './embed-address.ts';
 import type {Embed} from './embed-address.ts';
 import {z} from 'zod';
 import {invalidQuery} from '../../http/answer.ts';
@@ -18,6 +21,8 @@ function placeOf(text: string, gazetteer: EdgeGazetteer): {code?: string; name: 
   return place ? {code: place.code, name: place.name} : {name: text};
 }
 
+const agenda = {policy: 'embed', kind: 'page', validator: 'agenda', query: eventEmbedQuerySchema, help: EVENT_PARAMETERS, answer: {type: HTML_TYPE}} as const;
+
 export const embedRoutes: readonly Route[] = [
   route({
     path: '/embed/style.css',
@@ -28,6 +33,34 @@ export const embedRoutes: readonly Route[] = [
     query: z.object({height: heightSchema}),
     answer: {type: 'text/css; charset=utf-8'},
     handle: ({query}) => ({body: embedStyle(query.height)}),
+  }),
+  route({
+    ...agenda,
+    path: '/embed/event-list',
+    summary: 'Les événements seuls, à mettre dans un cadre',
+    handle({query: asked, deps, directory}) {
+      const gazetteer = deps.gazetteer();
+      const place = asked.place === undefined ? undefined : placeOf(asked.place.trim(), gazetteer);
+      const query = checkEvents({...asked, place: place?.code}, {deps, directory});
+      const {page, territory, radius, needs, level, mode, kind, from, to} = query;
+      const found = place && !place.code ? undefined : directory.agenda.search({page, territory, radius, needs, level, mode, kind, from, to, place: query.place});
+      return {
+        headers: {'Content-Security-Policy': embedPolicy(deps.origin)},
+        body: embedEventsPage({query, title: asked.title || embedTitle('event-list', territory, gazetteer), version: deps.version, placeName: place?.name ?? '', found, now: deps.now()}),
+      };
+    },
+  }),
+  route({
+    ...agenda,
+    path: '/embed/event',
+    summary: 'Un événement seul, à mettre dans un cadre',
+    handle({query: asked, deps, directory}) {
+      const id = asked['event-id'];
+      if (id === undefined) throw invalidQuery([{field: 'event-id', code: 'missing', message: 'Attendu : l’identifiant d’un événement, par exemple e1.'}]);
+      const event = directory.agenda.event(id);
+      if (!event) throw notInAgenda();
+      return {headers: {'Content-Security-Policy': embedPolicy(deps.origin)}, body: embedEventPage(event, asked, asked.title || event.title, deps.version)};
+    },
   }),
   route({
     path: '/embed/:element',

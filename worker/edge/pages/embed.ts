@@ -19,7 +19,7 @@ import type {Embed, EmbedQuery} from './embed-address.ts';
 const SCHEMES = {light: 'light', dark: 'dark', auto: 'light dark'} as const;
 
 /** What the address says of how it looks. */
-type Looks = Pick<EmbedQuery, 'height' | 'scheme' | 'theme'>;
+export type Looks = Pick<EmbedQuery, 'height' | 'scheme' | 'theme'>;
 
 interface Frame {
   readonly title: string;
@@ -29,7 +29,8 @@ interface Frame {
   readonly main: Markup;
 }
 
-const frame = ({title, looks: {scheme = 'light', theme, height} = {}, version, main}: Frame): string => String(html`<!doctype html>
+/** The document of a frame. */
+export const frame = ({title, looks: {scheme = 'light', theme, height} = {}, version, main}: Frame): string => String(html`<!doctype html>
 <html lang="fr">
 <head>
 <meta charset="utf-8">
@@ -169,6 +170,7 @@ nav a { display: inline-block; padding-block: .375rem; margin-inline-end: 1rem; 
 .found { display: inline-block; padding: .5rem 1rem; font-weight: 600; }
 /* Room for what a search unfolds: a frame shows nothing beyond itself. */
 main:has(> pana-search) { min-height: 26rem; }
+.lines { white-space: pre-wrap; }
 @media (forced-colors: active) { button { border-color: ButtonText; } }
 @media print { form, nav { display: none; } }
 `;

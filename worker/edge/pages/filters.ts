@@ -81,13 +81,18 @@ const WORDS: Readonly<Record<string, (value: string) => string>> = {
 };
 /** Kilometres proposed around a place. */
 const RADII = [5, 10, 20, LIMITS.radius, 50, 100];
-const valuesOf = (asked: Asked, name: string): string[] => (name === 'q' ? [asked['q']] : asked[name]?.split(' '))?.filter((value) => value) as string[] ?? [];
+/** The values of a criterion. */
+export const valuesOf = (asked: Asked, name: string): string[] => (name === 'q' ? [asked['q']] : asked[name]?.split(' '))?.filter((value) => value) as string[] ?? [];
 
 /** What was asked, each with a link to the same search without it. `places` names territories. */
-export function chips(path: string, asked: Asked, places: (code: string) => string): Markup {
-  const all = ['territory', 'needs', 'level', ...FACETS.map(({name}) => name), 'remote', 'radius', 'q'].flatMap((name) => valuesOf(asked, name).map((value) => {
+export const chips = (path: string, asked: Asked, places: (code: string) => string): Markup =>
+  chipsOf(path, asked, ['territory', 'needs', 'level', ...FACETS.map(({name}) => name), 'remote', 'radius', 'q'], (name, value) => WORDS[name]?.(value) ?? places(value));
+
+/** The same for the criteria `names`, in that order, each value in the words of `wordOf`. */
+export function chipsOf(path: string, asked: Asked, names: readonly string[], wordOf: (name: string, value: string) => string): Markup {
+  const all = names.flatMap((name) => valuesOf(asked, name).map((value) => {
     const rest = valuesOf(asked, name).filter((other) => other !== value).join(' ');
-    return {text: WORDS[name]?.(value) ?? places(value), href: addressOf(path, {...asked, page: undefined, [name]: rest})};
+    return {text: wordOf(name, value), href: addressOf(path, {...asked, page: undefined, [name]: rest})};
   }));
   if (all.length === 0) return html``;
   return html`<nav aria-label="Critères choisis"><ul class="chips">
@@ -96,7 +101,8 @@ ${all.length > 1 ? html`<li><a href="${addressOf(path, withoutCriteria(asked))}"
 </ul></nav>`;
 }
 
-const box = (type: 'checkbox' | 'radio', name: string, value: string, text: string, checked: boolean, found?: number): Markup =>
+/** A box to tick, with how many it would leave. */
+export const box = (type: 'checkbox' | 'radio', name: string, value: string, text: string, checked: boolean, found?: number): Markup =>
   html`<label class="option"><input type="${type}" name="${name}" value="${value}"${checked ? html` checked` : ''}><span>${text}${found === undefined ? '' : html` <span class="soft">(${found})</span>`}</span></label>
 `;
 
@@ -124,7 +130,8 @@ function levelFacet(asked: Asked, {level: found = {}}: Facets): Markup {
 <fieldset><legend class="unseen">Ce que la structure sait faire</legend>${box('radio', 'level', '', 'Peu importe', !asked['level'])}${LEVELS.map((value) => box('radio', 'level', value, capital(LEVEL_CHOICES[value]), asked['level'] === value, found[value] ?? 0))}</fieldset></details>`;
 }
 
-const select = (name: string, title: string, chosen: string, options: readonly (readonly [value: string, text: string])[]): Markup =>
+/** A list to choose from, with its label. */
+export const select = (name: string, title: string, chosen: string, options: readonly (readonly [value: string, text: string])[]): Markup =>
   html`<div><label for="${name}">${title}</label><select id="${name}" name="${name}">${options.map(([value, text]) => html`<option value="${value}"${value === chosen ? html` selected` : ''}>${text}</option>`)}</select></div>`;
 
 export interface FilterForm {

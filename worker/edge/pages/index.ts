@@ -4,6 +4,7 @@ import {openApi, writePart} from '../openapi.ts';
 import {HTML_TYPE} from '../route.ts';
 import type {Route} from '../route.ts';
 import {accessibilityPage} from './accessibility.ts';
+import {agendaRoutes} from './agenda-routes.ts';
 import {annuaireRoutes} from './annuaire-routes.ts';
 import {configuratorRoutes} from './configurator-routes.ts';
 import {docsPage, problemsPage} from './docs.ts';
@@ -21,6 +22,7 @@ export const pageRoutes: readonly Route[] = [
   {...page, path: '/docs/besoins', summary: 'Les besoins', validator: 'directory', handle: ({deps}) => ({body: needsPage(deps.origin, (deps.directory()?.needs ?? BUNDLED_NEEDS).served('fr'))})},
   {...page, path: '/accessibilite', summary: 'Accessibilité', validator: 'build', handle: ({deps}) => ({body: accessibilityPage(deps.origin)})},
   ...annuaireRoutes,
+  ...agendaRoutes,
   ...embedRoutes,
   {...asset, path: '/style.css', summary: 'Style des pages', answer: {type: 'text/css; charset=utf-8'}, handle: () => ({body: STYLE})},
   {...asset, path: '/favicon.svg', summary: 'Icône', answer: {type: 'image/svg+xml'}, handle: () => ({body: ICON})},

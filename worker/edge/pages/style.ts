@@ -97,6 +97,17 @@ fieldset > div { margin-block: .5rem; }
 .chips a { display: inline-block; border: 1px solid var(--soft); border-radius: 1.5rem; padding: .25rem .75rem; text-decoration: none; }
 .chips a:hover { text-decoration: underline; }
 .pages { display: flex; flex-wrap: wrap; gap: 1.5rem; }
+.session { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; max-width: 48rem; }
+.session legend { float: inline-start; width: 100%; }
+.session > div { flex: 1 1 14rem; margin-block: 0; }
+.level { margin-block: .75rem; }
+.attendance > li { display: flex; flex-wrap: wrap; gap: .5rem 1rem; justify-content: space-between; align-items: center; padding-block: .625rem; border-block-end: 1px solid var(--line); overflow-wrap: anywhere; }
+.attendance > li:target { background: var(--raised); }
+.attendance > li > div { flex: 1 1 12rem; }
+.attendance button { min-width: 6rem; min-height: 2.75rem; }
+.signing th, .signing td { border: 1px solid var(--line); height: 3rem; }
+.signing td:last-child { width: 40%; }
+.signature { min-height: 6rem; }
 pana-locator { margin-block: 1rem; }
 footer { border-top: 1px solid var(--line); color: var(--soft); }
 footer .wrap { padding-block: 1rem; }
@@ -104,7 +115,7 @@ footer .wrap { padding-block: 1rem; }
 .row a { display: inline-block; padding-block: .375rem; }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 @media (forced-colors: active) { button { border-color: ButtonText; } }
-@media print { header, footer, .skip, form, form.search, .trail, .pages, .map { display: none; } }
+@media print { header, footer, .skip, form, form.search, .trail, .pages, .map, .screen { display: none; } .attendance form { display: none; } }
 `;
 
 /** A pin and a hand: drawn for this site. */

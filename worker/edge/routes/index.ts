@@ -3,6 +3,7 @@ import {pageRoutes} from '../pages/index.ts';
 import {storybookRoutes} from '../pages/storybook.ts';
 import type {Route} from '../route.ts';
 import {badgeRoutes} from './badges.ts';
+import {eventRoutes} from './events.ts';
 import {exportRoutes} from './exports.ts';
 import {fileRoutes} from './files.ts';
 import {oembedRoutes} from './oembed.ts';
@@ -17,6 +18,7 @@ export const ROUTES: readonly Route[] = [
   ...placeRoutes,
   ...tileRoutes,
   ...referenceRoutes,
+  ...eventRoutes,
   ...exportRoutes,
   ...oembedRoutes,
   ...fileRoutes,

@@ -25,6 +25,9 @@ export const CONSENT_TEXTS: Readonly<Record<ContactField, ConsentText>> = {
   phone: text('publish-phone', '2026-1', 'J’accepte que ce numéro de téléphone soit publié sur la fiche de la structure, pour que les associations puissent appeler. Je peux retirer cet accord à tout moment.'),
 };
 
+/** What somebody agrees to who registers for an event; `GET /v1/events/:id/form` serves it. */
+export const REGISTRATION_CONSENT: ConsentText = text('event-registration', '2026-1', 'J’accepte que mon nom, mon adresse électronique et ce que j’écris dans ce formulaire servent à m’accueillir à cet événement et à m’écrire à son sujet. Les équipes qui l’organisent les lisent, et personne d’autre. Mes besoins pour participer sont effacés 30 jours après l’événement, le reste trois mois après ; mes réponses aux questions sur mes besoins ne sont plus liées à moi au bout de 30 jours. Je peux annuler mon inscription et retirer cet accord à tout moment.');
+
 /** One act of agreeing, as it is kept: who by an identifier, never a name. */
 export interface Consent {
   /** `application:9f…`. */

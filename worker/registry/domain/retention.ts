@@ -72,10 +72,10 @@ export const noticeRows = (lines: readonly RetentionLine[]): NoticeRow[] =>
 export const LONGEST_PAUSE = 60 * DAY;
 const DOUBT = DAY;
 
-/** Whether retention looks now: every hour; a jump of the clock is first doubted. Milliseconds. */
-export function nextLook(last: number | undefined, held: number | undefined, now: number): 'wait' | 'hold' | 'look' {
+/** Whether a job looks now: every hour, or `every` so many milliseconds; a jump of the clock is first doubted. Milliseconds. */
+export function nextLook(last: number | undefined, held: number | undefined, now: number, every = 3_600_000): 'wait' | 'hold' | 'look' {
   if (last === undefined) return 'look';
-  if (now - last < 3_600_000 && now >= last) return 'wait';
+  if (now - last < every && now >= last) return 'wait';
   if (now >= last && now - last <= LONGEST_PAUSE) return 'look';
   if (now < last) return 'hold';
   return held !== undefined && now - held >= DOUBT && now - held < LONGEST_PAUSE ? 'look' : 'hold';

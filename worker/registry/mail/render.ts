@@ -45,10 +45,18 @@ function ownLink(link: string, origin: string): string {
   return link;
 }
 
+/** A room of an event, in characters that need no escaping: written by its coordination, never by who registers. Throws for what is no https address. */
+function roomLink(link: string): string {
+  const url = /^https:\/\/[\w.~:/?#[\]@!$&()*+,;=%-]+$/.test(link) ? URL.parse(link) : null;
+  if (url === null || url.username !== '' || url.password !== '') throw new MailTemplateError('a room is not an https address');
+  return link;
+}
+
 function readable(name: ValueName, value: unknown, origin: string, locale: MailLocale): string {
   if (typeof value !== 'string' || value === '') throw new MailTemplateError('a value is missing');
   switch (VALUE_KINDS[name]) {
     case 'link': return ownLink(value, origin);
+    case 'room': return roomLink(value);
     case 'day': return dayInWords(value, locale);
     case 'name': return nameOf(value);
     case 'words': return literal(value);

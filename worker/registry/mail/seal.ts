@@ -1,5 +1,5 @@
 /**
- * What of a waiting mail is good for an act (links, codes) is closed by the registry's secret: a copy of the database alone opens nothing
+ * What of a waiting mail opens something (links, codes, the room of an event) is closed by the registry's secret: a copy of the database alone opens nothing
  * (RELIABILITY.md, account). AES-256-GCM, under a key of its own derived from the secret.
  */
 import {createCipheriv, createDecipheriv, hkdfSync} from 'node:crypto';
@@ -9,9 +9,15 @@ import type {ValueName} from './templates.ts';
 
 const IV = 12;
 const TAG = 16;
-const keyOf = (secret: Uint8Array): Uint8Array => new Uint8Array(hkdfSync('sha256', secret, '', 'mail content', 32));
+const keys = new WeakMap<Uint8Array, Uint8Array>();
+/** Derived once: a mail to everybody who comes to an event closes thousands of links. */
+function keyOf(secret: Uint8Array): Uint8Array {
+  let key = keys.get(secret);
+  if (key === undefined) keys.set(secret, (key = new Uint8Array(hkdfSync('sha256', secret, '', 'mail content', 32))));
+  return key;
+}
 
-const isKey = (name: string): boolean => Object.hasOwn(VALUE_KINDS, name) && (VALUE_KINDS[name as ValueName] === 'link' || VALUE_KINDS[name as ValueName] === 'code');
+const isKey = (name: string): boolean => Object.hasOwn(VALUE_KINDS, name) && ['link', 'code', 'room'].includes(VALUE_KINDS[name as ValueName]);
 
 /** Values of a template as they are kept, in JSON: those that open something are closed. */
 export function sealed(values: Readonly<Record<string, string>>, {secret, random}: Pick<RegistryDeps, 'secret' | 'random'>): string {

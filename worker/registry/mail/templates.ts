@@ -3,10 +3,12 @@
  * Subjects are fixed words: they show on locked screens and in logs. Each says what to do, and what happens when nothing is done.
  */
 
-/** How a value is read: an address of ours, a day to write out, a code to copy, the name of a structure, words of somebody. */
+/** How a value is read: an address of ours, a day to write out, a code to copy, the name of a structure, words of somebody, a room elsewhere. */
 export const VALUE_KINDS = {
   link: 'link', sign: 'link', sheet: 'link', space: 'link', confirm: 'link', edit: 'link', withdraw: 'link', receipt: 'link',
-  until: 'day', hiddenAt: 'day', eraseBy: 'day', code: 'code', structure: 'name', person: 'name', question: 'words', reason: 'words',
+  until: 'day', hiddenAt: 'day', eraseBy: 'day', code: 'code', structure: 'name', person: 'name', event: 'name', question: 'words', reason: 'words',
+  // Of events: dates and place in words, a moment in words, the coordination's own words, the video room of those who come by it.
+  details: 'words', before: 'words', heading: 'words', message: 'words', cancel: 'link', calendar: 'link', room: 'room',
 } as const;
 /** Name of any value of any mail. */
 export type ValueName = keyof typeof VALUE_KINDS;
@@ -53,8 +55,31 @@ export const NATURES = {
   'processor-notice': {takes: ['structure', 'eraseBy']},
   'passkey-added': {takes: ['link']},
   'passkeys-ended': {takes: ['link']},
+  'confirm-registration': {takes: ['event', 'details', 'link'], fleeting: true},
+  'registration-confirmed': {takes: ['event', 'details', 'calendar', 'sheet', 'cancel']},
+  'registration-confirmed-remote': {takes: ['event', 'details', 'room', 'calendar', 'cancel']},
+  'registration-waiting': {takes: ['event', 'details', 'cancel']},
+  // As long as the offer: EVENT_LIMITS.offerHours.
+  'seat-offered': {takes: ['event', 'details', 'before', 'link', 'cancel'], usefulFor: 24 * 3_600_000},
+  'offer-expired': {takes: ['event', 'sheet']},
+  'registration-cancelled': {takes: ['event', 'sheet']},
+  // Nobody is reminded of what has begun: a week before, from 8 o'clock; the day before, from 8 o'clock to the start.
+  'event-reminder-7': {takes: ['event', 'details', 'sheet', 'calendar', 'cancel'], usefulFor: 5 * 86_400_000},
+  'event-reminder-1': {takes: ['event', 'details', 'sheet', 'cancel'], usefulFor: 16 * 3_600_000},
+  'event-reminder-1-remote': {takes: ['event', 'details', 'room', 'cancel'], usefulFor: 16 * 3_600_000},
+  'event-changed': {takes: ['event', 'details', 'sheet', 'calendar', 'cancel']},
+  'event-postponed': {takes: ['event', 'reason', 'sheet', 'cancel']},
+  'event-cancelled': {takes: ['event', 'details', 'reason', 'sheet']},
+  'event-message': {takes: ['event', 'heading', 'message', 'sheet', 'cancel']},
+  'confirm-alert': {takes: ['link', 'cancel'], fleeting: true},
+  // Its address is forgotten once it is told.
+  'event-alert': {takes: ['event', 'details', 'sheet'], fleeting: true},
   // A day's news: tomorrow's says it again if it is still true.
   'mail-alarm': {takes: ['link'], usefulFor: 86_400_000, fleeting: true},
+  'survey-prerequisites': {takes: ['event', 'link'], usefulFor: 9 * 86_400_000, fleeting: true},
+  // As long as its answers are somebody's.
+  'survey-satisfaction': {takes: ['event', 'link'], usefulFor: 30 * 86_400_000, fleeting: true},
+  'survey-satisfaction-again': {takes: ['event', 'link'], usefulFor: 22 * 86_400_000, fleeting: true},
   // Everything else about these people is gone: their address does not stay for a receipt.
   'erased': {takes: ['structure', 'receipt'], fleeting: true},
 } as const satisfies Record<string, Nature>;
@@ -316,6 +341,198 @@ const FR: Letters = {
       'Vous n’avez rien à faire. Gardez ce message si vous voulez une preuve : nous, nous ne gardons plus votre adresse.',
     ],
   }),
+  'survey-prerequisites': ({event, link}) => ({
+    subject: 'Avant l’événement, trois questions',
+    body: [
+      `Vous êtes inscrit à « ${event} ». Trois questions, pour que chacun parte du bon pied :`,
+      {label: 'Répondre', to: link},
+      'Le lien est à vous : il vous ramène à vos réponses. Elles ne sont liées à votre inscription que trente jours, puis à personne.',
+      'Si vous ne répondez pas, vous n’avez rien à faire : votre place est gardée.',
+    ],
+  }),
+  'survey-satisfaction': ({event, link}) => ({
+    subject: 'Comment était-ce ?',
+    body: [
+      `Vous avez participé à « ${event} ». Deux minutes pour dire ce qui a été utile, et ce qui manque :`,
+      {label: 'Répondre', to: link},
+      'Vos réponses construisent la prochaine journée du département. Elles ne sont liées à votre inscription que trente jours, puis à personne.',
+      'Si vous ne voulez pas répondre, ne faites rien : nous vous le rappellerons une fois, dans une semaine, puis plus jamais.',
+    ],
+  }),
+  'survey-satisfaction-again': ({event, link}) => ({
+    subject: 'Il est encore temps de dire comment c’était',
+    body: [
+      `Vous avez participé à « ${event} » la semaine dernière, et vos réponses manquent encore :`,
+      {label: 'Répondre', to: link},
+      'Ce lien remplace celui d’avant, et reprend ce que vous aviez mis de côté.',
+      'Si vous ne voulez pas répondre, ne faites rien : nous ne vous écrirons plus à ce sujet.',
+    ],
+  }),
+  'confirm-registration': ({event, details, link}) => ({
+    subject: 'Confirmez votre inscription à un événement',
+    body: [
+      `Une inscription à « ${event} » vient d’être faite avec votre adresse e-mail. Si c’est vous, confirmez-la :`,
+      {label: 'Confirmer mon inscription', to: link},
+      {quote: details},
+      'Votre place est prise quand vous confirmez, pas avant. S’il n’en reste plus, vous serez sur la liste d’attente.',
+      'Si ce n’est pas vous, ne faites rien : sans confirmation, tout est effacé après sept jours.',
+    ],
+  }),
+  'registration-confirmed': ({event, details, calendar, sheet, cancel}) => ({
+    subject: 'Votre inscription est confirmée : les détails',
+    body: [
+      `Votre place à « ${event} » est réservée.`,
+      {quote: details},
+      {label: 'L’ajouter à mon agenda (fichier .ics)', to: calendar},
+      {label: 'Relire la fiche de l’événement', to: sheet},
+      'Vous n’avez rien à faire de plus. Si vous ne pouvez plus venir, dites-le : votre place ira à quelqu’un d’autre.',
+      {label: 'Annuler mon inscription', to: cancel},
+    ],
+  }),
+  'registration-confirmed-remote': ({event, details, room, calendar, cancel}) => ({
+    subject: 'Votre inscription est confirmée : le lien pour participer à distance',
+    body: [
+      `Votre place à « ${event} » est réservée.`,
+      {quote: details},
+      {label: 'Rejoindre la salle le moment venu', to: room},
+      'Gardez ce lien pour vous : il est réservé aux personnes inscrites.',
+      {label: 'L’ajouter à mon agenda (fichier .ics)', to: calendar},
+      'Vous n’avez rien à faire de plus. Si vous ne pouvez plus venir, dites-le : votre place ira à quelqu’un d’autre.',
+      {label: 'Annuler mon inscription', to: cancel},
+    ],
+  }),
+  'registration-waiting': ({event, details, cancel}) => ({
+    subject: 'Vous êtes sur la liste d’attente',
+    body: [
+      `Il ne reste plus de place pour « ${event} » : vous êtes sur la liste d’attente, à votre tour d’arrivée.`,
+      {quote: details},
+      'Dès qu’une place se libère pour vous, un message vous la propose pendant 24 heures. D’ici là, vous n’avez rien à faire.',
+      {label: 'Quitter la liste d’attente', to: cancel},
+    ],
+  }),
+  'seat-offered': ({event, details, before, link, cancel}) => ({
+    subject: 'Une place s’est libérée pour vous',
+    body: [
+      `Une place s’est libérée pour « ${event} », et c’est votre tour. Elle est à vous jusqu’au ${before}, si vous la prenez :`,
+      {label: 'Prendre la place', to: link},
+      {quote: details},
+      'Si vous ne faites rien, elle sera proposée à la personne suivante, et vous ne serez plus sur la liste d’attente.',
+      {label: 'Je ne viens plus', to: cancel},
+    ],
+  }),
+  'offer-expired': ({event, sheet}) => ({
+    subject: 'La place proposée n’est plus réservée',
+    body: [
+      `La place qui vous était proposée pour « ${event} » n’a pas été prise à temps : elle va à la personne suivante, et vous n’êtes plus sur la liste d’attente.`,
+      'Si vous voulez toujours venir, inscrivez-vous à nouveau :',
+      {label: 'Voir l’événement', to: sheet},
+      'Sinon, vous n’avez rien à faire.',
+    ],
+  }),
+  'registration-cancelled': ({event, sheet}) => ({
+    subject: 'Votre inscription est annulée',
+    body: [
+      `Votre inscription à « ${event} » est annulée, et votre place est libre pour quelqu’un d’autre. Merci de l’avoir dit.`,
+      'Vous n’avez rien d’autre à faire. Si c’est une erreur, inscrivez-vous à nouveau :',
+      {label: 'Voir l’événement', to: sheet},
+    ],
+  }),
+  'event-reminder-7': ({event, details, sheet, calendar, cancel}) => ({
+    subject: 'Dans une semaine : l’événement où vous êtes inscrit',
+    body: [
+      `« ${event} » a lieu dans quelques jours, et nous vous y attendons.`,
+      {quote: details},
+      {label: 'Relire la fiche de l’événement', to: sheet},
+      {label: 'L’ajouter à mon agenda (fichier .ics)', to: calendar},
+      'Si vous venez, vous n’avez rien à faire. Si vous ne pouvez plus venir, dites-le : votre place ira à quelqu’un d’autre.',
+      {label: 'Annuler mon inscription', to: cancel},
+    ],
+  }),
+  'event-reminder-1': ({event, details, sheet, cancel}) => ({
+    subject: 'Bientôt : l’événement où vous êtes inscrit',
+    body: [
+      `« ${event} » commence bientôt, et nous vous y attendons.`,
+      {quote: details},
+      {label: 'Relire la fiche de l’événement', to: sheet},
+      'Si vous venez, vous n’avez rien à faire. Si vous ne pouvez plus venir, dites-le : quelqu’un attend peut-être votre place.',
+      {label: 'Annuler mon inscription', to: cancel},
+    ],
+  }),
+  'event-reminder-1-remote': ({event, details, room, cancel}) => ({
+    subject: 'Bientôt : le lien pour participer à distance',
+    body: [
+      `« ${event} » commence bientôt. Voici le lien pour y participer à distance :`,
+      {label: 'Rejoindre la salle', to: room},
+      {quote: details},
+      'Gardez ce lien pour vous : il est réservé aux personnes inscrites.',
+      'Vous n’avez rien d’autre à faire. Si vous ne pouvez plus venir, dites-le : quelqu’un attend peut-être votre place.',
+      {label: 'Annuler mon inscription', to: cancel},
+    ],
+  }),
+  'event-changed': ({event, details, sheet, calendar, cancel}) => ({
+    subject: 'Un événement où vous êtes inscrit a changé',
+    body: [
+      `Les dates, le lieu ou la façon de participer à « ${event} » ont changé. Voici ce qui vaut maintenant :`,
+      {quote: details},
+      {label: 'Voir la fiche de l’événement', to: sheet},
+      {label: 'Mettre à jour mon agenda (fichier .ics)', to: calendar},
+      'Si cela vous convient, vous n’avez rien à faire : votre inscription tient toujours. Sinon, vous pouvez l’annuler :',
+      {label: 'Annuler mon inscription', to: cancel},
+    ],
+  }),
+  'event-postponed': ({event, reason, sheet, cancel}) => ({
+    subject: 'Un événement où vous êtes inscrit est reporté',
+    body: [
+      `« ${event} » est reporté, pour cette raison :`,
+      {quote: reason},
+      'Vous n’avez rien à faire : votre inscription est gardée, et un message vous dira les nouvelles dates.',
+      {label: 'Voir la fiche de l’événement', to: sheet},
+      'Si vous préférez ne plus venir :',
+      {label: 'Annuler mon inscription', to: cancel},
+    ],
+  }),
+  'event-cancelled': ({event, details, reason, sheet}) => ({
+    subject: 'Un événement où vous êtes inscrit est annulé',
+    body: [
+      `« ${event} » est annulé, pour cette raison :`,
+      {quote: reason},
+      'Il devait avoir lieu ainsi :',
+      {quote: details},
+      'Vous n’avez rien à faire : votre inscription s’arrête là, et elle sera effacée dans les trois mois.',
+      {label: 'Voir la fiche de l’événement', to: sheet},
+    ],
+  }),
+  'event-message': ({event, heading, message, sheet, cancel}) => ({
+    subject: 'Un message sur un événement où vous êtes inscrit',
+    body: [
+      `L’équipe qui organise « ${event} » vous écrit :`,
+      {quote: heading},
+      {quote: message},
+      {label: 'Voir la fiche de l’événement', to: sheet},
+      'Si le message ne vous demande rien, vous n’avez rien à faire. Si vous ne pouvez plus venir, dites-le :',
+      {label: 'Annuler mon inscription', to: cancel},
+    ],
+  }),
+  'confirm-alert': ({link, cancel}) => ({
+    subject: 'Confirmez votre demande d’être prévenu',
+    body: [
+      'Quelqu’un a demandé, avec votre adresse e-mail, à être prévenu quand un événement ouvrira dans l’agenda PANA. Si c’est vous, confirmez-le :',
+      {label: 'Oui, prévenez-moi', to: link},
+      'Vous recevrez un seul message, puis nous oublierons votre adresse ; elle est effacée au bout d’un an s’il n’y a rien eu.',
+      'Gardez ce message : si vous changez d’avis, il permet de tout arrêter.',
+      {label: 'Je ne veux plus être prévenu', to: cancel},
+      'Si ce n’est pas vous, ne faites rien : sans confirmation, tout est effacé après sept jours.',
+    ],
+  }),
+  'event-alert': ({event, details, sheet}) => ({
+    subject: 'Un événement vient d’ouvrir près de chez vous',
+    body: [
+      `Vous aviez demandé à être prévenu : « ${event} » vient d’ouvrir.`,
+      {quote: details},
+      {label: 'Voir l’événement et s’inscrire', to: sheet},
+      'Si cela ne vous intéresse pas, vous n’avez rien à faire : c’était le seul message, et nous oublions maintenant votre adresse.',
+    ],
+  }),
   'mail-alarm': ({link}) => ({
     subject: 'Des messages de PANA ne partent pas',
     body: [
@@ -562,6 +779,198 @@ const EN: Letters = {
       `What we kept of “${structure}” and of its contacts for the PANA directory is erased. Here is the receipt:`,
       {label: 'See the receipt', to: receipt},
       'There is nothing to do. Keep this message if you want a proof: we no longer keep your address.',
+    ],
+  }),
+  'survey-prerequisites': ({event, link}) => ({
+    subject: 'Before the event, three questions',
+    body: [
+      `You are registered for “${event}”. Three questions, so that everybody starts on the right foot:`,
+      {label: 'Answer', to: link},
+      'The link is yours: it brings you back to your answers. They are tied to your registration for thirty days only, then to nobody.',
+      'If you do not answer, there is nothing to do: your seat is kept.',
+    ],
+  }),
+  'survey-satisfaction': ({event, link}) => ({
+    subject: 'How was it?',
+    body: [
+      `You took part in “${event}”. Two minutes to say what was useful, and what is missing:`,
+      {label: 'Answer', to: link},
+      'Your answers build the next day of the département. They are tied to your registration for thirty days only, then to nobody.',
+      'If you do not wish to answer, do nothing: we will remind you once, in a week, and never again.',
+    ],
+  }),
+  'survey-satisfaction-again': ({event, link}) => ({
+    subject: 'There is still time to say how it was',
+    body: [
+      `You took part in “${event}” last week, and your answers are still missing:`,
+      {label: 'Answer', to: link},
+      'This link replaces the one before, and takes up what you had put aside.',
+      'If you do not wish to answer, do nothing: we will not write to you about this any more.',
+    ],
+  }),
+  'confirm-registration': ({event, details, link}) => ({
+    subject: 'Confirm your registration for an event',
+    body: [
+      `Someone has just registered for “${event}” with your e-mail address. If it was you, please confirm:`,
+      {label: 'Confirm my registration', to: link},
+      {quote: details},
+      'Your seat is taken when you confirm, not before. If none is left, you will be on the waiting list.',
+      'If it was not you, do nothing: without confirmation everything is erased after seven days.',
+    ],
+  }),
+  'registration-confirmed': ({event, details, calendar, sheet, cancel}) => ({
+    subject: 'You are registered: the details',
+    body: [
+      `Your seat at “${event}” is booked.`,
+      {quote: details},
+      {label: 'Add it to my calendar (.ics file)', to: calendar},
+      {label: 'Read the page of the event again', to: sheet},
+      'There is nothing else to do. If you cannot come any more, please say so: your seat will go to somebody else.',
+      {label: 'Cancel my registration', to: cancel},
+    ],
+  }),
+  'registration-confirmed-remote': ({event, details, room, calendar, cancel}) => ({
+    subject: 'You are registered: the link to take part remotely',
+    body: [
+      `Your seat at “${event}” is booked.`,
+      {quote: details},
+      {label: 'Join the room when the time comes', to: room},
+      'Keep this link to yourself: it is for those who are registered.',
+      {label: 'Add it to my calendar (.ics file)', to: calendar},
+      'There is nothing else to do. If you cannot come any more, please say so: your seat will go to somebody else.',
+      {label: 'Cancel my registration', to: cancel},
+    ],
+  }),
+  'registration-waiting': ({event, details, cancel}) => ({
+    subject: 'You are on the waiting list',
+    body: [
+      `There is no seat left for “${event}”: you are on the waiting list, in order of arrival.`,
+      {quote: details},
+      'As soon as a seat is free for you, a message will offer it to you for 24 hours. Until then there is nothing to do.',
+      {label: 'Leave the waiting list', to: cancel},
+    ],
+  }),
+  'seat-offered': ({event, details, before, link, cancel}) => ({
+    subject: 'A seat is free for you',
+    body: [
+      `A seat is free for “${event}”, and it is your turn. It is yours until ${before}, if you take it:`,
+      {label: 'Take the seat', to: link},
+      {quote: details},
+      'If you do nothing, it will be offered to the next person, and you will not be on the waiting list any more.',
+      {label: 'I am not coming any more', to: cancel},
+    ],
+  }),
+  'offer-expired': ({event, sheet}) => ({
+    subject: 'The seat you were offered is not held any more',
+    body: [
+      `The seat you were offered for “${event}” was not taken in time: it goes to the next person, and you are not on the waiting list any more.`,
+      'If you would still like to come, please register again:',
+      {label: 'See the event', to: sheet},
+      'Otherwise there is nothing to do.',
+    ],
+  }),
+  'registration-cancelled': ({event, sheet}) => ({
+    subject: 'Your registration is cancelled',
+    body: [
+      `Your registration for “${event}” is cancelled, and your seat is free for somebody else. Thank you for saying so.`,
+      'There is nothing else to do. If this is a mistake, please register again:',
+      {label: 'See the event', to: sheet},
+    ],
+  }),
+  'event-reminder-7': ({event, details, sheet, calendar, cancel}) => ({
+    subject: 'In a week: the event you registered for',
+    body: [
+      `“${event}” takes place in a few days, and we look forward to seeing you.`,
+      {quote: details},
+      {label: 'Read the page of the event again', to: sheet},
+      {label: 'Add it to my calendar (.ics file)', to: calendar},
+      'If you are coming, there is nothing to do. If you cannot come any more, please say so: your seat will go to somebody else.',
+      {label: 'Cancel my registration', to: cancel},
+    ],
+  }),
+  'event-reminder-1': ({event, details, sheet, cancel}) => ({
+    subject: 'Soon: the event you registered for',
+    body: [
+      `“${event}” begins soon, and we look forward to seeing you.`,
+      {quote: details},
+      {label: 'Read the page of the event again', to: sheet},
+      'If you are coming, there is nothing to do. If you cannot come any more, please say so: somebody may be waiting for your seat.',
+      {label: 'Cancel my registration', to: cancel},
+    ],
+  }),
+  'event-reminder-1-remote': ({event, details, room, cancel}) => ({
+    subject: 'Soon: the link to take part remotely',
+    body: [
+      `“${event}” begins soon. This is the link to take part remotely:`,
+      {label: 'Join the room', to: room},
+      {quote: details},
+      'Keep this link to yourself: it is for those who are registered.',
+      'There is nothing else to do. If you cannot come any more, please say so: somebody may be waiting for your seat.',
+      {label: 'Cancel my registration', to: cancel},
+    ],
+  }),
+  'event-changed': ({event, details, sheet, calendar, cancel}) => ({
+    subject: 'An event you registered for has changed',
+    body: [
+      `The dates, the place or the way to attend “${event}” have changed. This is what holds now:`,
+      {quote: details},
+      {label: 'See the page of the event', to: sheet},
+      {label: 'Update my calendar (.ics file)', to: calendar},
+      'If this suits you, there is nothing to do: your registration still holds. Otherwise you can cancel it:',
+      {label: 'Cancel my registration', to: cancel},
+    ],
+  }),
+  'event-postponed': ({event, reason, sheet, cancel}) => ({
+    subject: 'An event you registered for is postponed',
+    body: [
+      `“${event}” is postponed, for this reason:`,
+      {quote: reason},
+      'There is nothing to do: your registration is kept, and a message will tell you the new dates.',
+      {label: 'See the page of the event', to: sheet},
+      'If you would rather not come:',
+      {label: 'Cancel my registration', to: cancel},
+    ],
+  }),
+  'event-cancelled': ({event, details, reason, sheet}) => ({
+    subject: 'An event you registered for is cancelled',
+    body: [
+      `“${event}” is cancelled, for this reason:`,
+      {quote: reason},
+      'It was to take place like this:',
+      {quote: details},
+      'There is nothing to do: your registration ends here, and it will be erased within three months.',
+      {label: 'See the page of the event', to: sheet},
+    ],
+  }),
+  'event-message': ({event, heading, message, sheet, cancel}) => ({
+    subject: 'A message about an event you registered for',
+    body: [
+      `The team that organises “${event}” writes to you:`,
+      {quote: heading},
+      {quote: message},
+      {label: 'See the page of the event', to: sheet},
+      'If the message asks nothing of you, there is nothing to do. If you cannot come any more, please say so:',
+      {label: 'Cancel my registration', to: cancel},
+    ],
+  }),
+  'confirm-alert': ({link, cancel}) => ({
+    subject: 'Confirm that you want to be told',
+    body: [
+      'Someone asked, with your e-mail address, to be told when an event opens in the PANA calendar. If it was you, please confirm:',
+      {label: 'Yes, tell me', to: link},
+      'You will get one message, then we will forget your address; it is erased after a year if nothing came.',
+      'Keep this message: if you change your mind, it lets you stop everything.',
+      {label: 'I do not want to be told any more', to: cancel},
+      'If it was not you, do nothing: without confirmation everything is erased after seven days.',
+    ],
+  }),
+  'event-alert': ({event, details, sheet}) => ({
+    subject: 'An event has just opened near you',
+    body: [
+      `You asked to be told: “${event}” has just opened.`,
+      {quote: details},
+      {label: 'See the event and register', to: sheet},
+      'If it does not interest you, there is nothing to do: this was the only message, and we now forget your address.',
     ],
   }),
   'mail-alarm': ({link}) => ({

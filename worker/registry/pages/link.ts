@@ -6,6 +6,7 @@
 import {html} from 'hono/html';
 import type {Answer} from '../../http/answer.ts';
 import {document} from '../../http/document.ts';
+import type {EventLinkPurpose} from '../event-links.ts';
 import type {LinkPurpose} from '../storage/links.ts';
 import {DOOR} from './sign-in.ts';
 
@@ -18,7 +19,7 @@ interface Act {
 }
 
 /** What a link of each purpose does. */
-export const LINK_ACTS: Readonly<Record<LinkPurpose | 'confirm-report', Act>> = {
+export const LINK_ACTS: Readonly<Record<LinkPurpose | 'confirm-report' | EventLinkPurpose, Act>> = {
   'sign-in': {
     action: '/connexion/lien',
     sentence: 'Ce bouton vous connecte, dans le navigateur où vous l’avez demandé.',
@@ -48,6 +49,31 @@ export const LINK_ACTS: Readonly<Record<LinkPurpose | 'confirm-report', Act>> = 
     action: '/signalement/confirmer',
     sentence: 'Ce bouton confirme votre signalement : il est alors transmis.',
     button: 'Confirmer mon signalement',
+  },
+  'confirm-registration': {
+    action: '/evenement/inscription/confirmer',
+    sentence: 'Ce bouton confirme votre inscription à un événement : votre place est prise à ce moment-là.',
+    button: 'Confirmer mon inscription',
+  },
+  'take-seat': {
+    action: '/evenement/inscription/place',
+    sentence: 'Ce bouton prend la place qui s’est libérée pour vous.',
+    button: 'Prendre la place',
+  },
+  'cancel-registration': {
+    action: '/evenement/inscription/annuler',
+    sentence: 'Ce bouton mène à la page qui annule votre inscription à un événement. Rien n’est annulé avant votre accord.',
+    button: 'Voir ce qu’annuler veut dire',
+  },
+  'confirm-alert': {
+    action: '/evenement/alerte/confirmer',
+    sentence: 'Ce bouton confirme que vous voulez être prévenu quand un événement ouvrira.',
+    button: 'Oui, prévenez-moi',
+  },
+  'cancel-alert': {
+    action: '/evenement/alerte/annuler',
+    sentence: 'Ce bouton efface votre demande d’être prévenu d’un événement.',
+    button: 'Ne plus être prévenu',
   },
 };
 

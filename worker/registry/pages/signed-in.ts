@@ -36,7 +36,7 @@ export function navigationOf({memberships}: Pick<Session, 'memberships'>): (read
   const has = (role: Session['memberships'][number]['role']): boolean => memberships.some((mandate) => mandate.role === role);
   const team = has('coordinator') || has('national');
   return [
-    ...(team ? [['/desk/demandes', 'Demandes'], ['/desk/signalements', 'Signalements'], ['/desk/structures', 'Structures'], ['/desk/equipe', 'Équipe'], ['/desk/coordinations', 'Coordinations'], ['/desk/labels', 'Labels']] as const : []),
+    ...(team ? [['/desk/demandes', 'Demandes'], ['/desk/signalements', 'Signalements'], ['/desk/structures', 'Structures'], ['/desk/evenements', 'Événements'], ['/desk/equipe', 'Équipe'], ['/desk/coordinations', 'Coordinations'], ['/desk/labels', 'Labels'], ['/desk/questionnaires', 'Questionnaires']] as const : []),
     ...(has('national') ? [['/desk/charte', 'Charte'], ['/desk/besoins', 'Besoins'], ['/desk/courrier', 'Courrier'], ['/desk/sous-traitants', 'Sous-traitants']] as const : []),
     ...(has('coordinator') && !has('national') ? [['/desk/charte/signatures', 'Charte']] as const : []),
     ...(has('contact') ? [['/espace', 'Mes structures']] as const : []),

@@ -41,7 +41,7 @@ function departementsOf(gazetteer: RegistryGazetteer): readonly Departement[] {
 }
 
 /** Territories one can give a team, région by région, in the order of their names. */
-function groupsOf({gazetteer}: RegistryDeps): TerritoryGroup[] {
+export function groupsOf({gazetteer}: RegistryDeps): TerritoryGroup[] {
   const groups = new Map<string, string[]>();
   for (const {code, region} of departementsOf(gazetteer)) groups.set(region ?? '', [...(groups.get(region ?? '') ?? []), `departement:${code}`]);
   const name = (region: string): string => (region === '' ? 'Hors région' : gazetteer.resolve(region)?.place.name ?? region);
@@ -51,7 +51,8 @@ function groupsOf({gazetteer}: RegistryDeps): TerritoryGroup[] {
   ];
 }
 
-const words = ({gazetteer}: RegistryDeps) => (code: string): string => {
+/** A territory in words, with its code. */
+export const words = ({gazetteer}: RegistryDeps) => (code: string): string => {
   if (code === 'national') return 'toute la France';
   const place = gazetteer.resolve(code)?.place;
   if (place === undefined) return code;
@@ -59,7 +60,7 @@ const words = ({gazetteer}: RegistryDeps) => (code: string): string => {
 };
 
 /** Codes of the territories that lie in a reach entirely. */
-function within({gazetteer}: RegistryDeps, reach: Reach): string[] {
+export function within({gazetteer}: RegistryDeps, reach: Reach): string[] {
   if (reach === 'all') return [];
   const around = (code: string): readonly string[] => gazetteer.resolve(code)?.departements ?? [];
   return [...new Set(reach.departements.flatMap((code) => territoriesAround(code, around)))].filter((territory) => around(territory).every((code) => reach.departements.includes(code)));

@@ -9,6 +9,7 @@ import {ALL_WITHIN} from '../domain/withdrawal.ts';
 import {audit} from './audit.ts';
 import type {Database} from './database.ts';
 import {eraseForGood, sealReceipt} from './erasure.ts';
+import {eventId} from './events.ts';
 import {publicId} from './identifiers.ts';
 import {peopleFor, personByEmail} from './people.ts';
 import {schemaColumns} from './personal-data.ts';
@@ -43,7 +44,10 @@ export function forgetSignatory(database: Database, address: string, person: num
   const {changes: copies} = database.prepare(`UPDATE applications SET contact = '{}' WHERE status IN ('accepted', 'refused', 'expired') AND ${holds('contact')}`).run(address);
   const {changes: earlier} = database.prepare(`DELETE FROM listing_version_contacts WHERE ${holds('document')}`).run(address);
   const {changes: signatures} = person === undefined ? {changes: 0} : database.prepare("UPDATE charter_signatures SET name = '', role = '' WHERE signed_by = ?").run(`person:${person}`);
-  return [applications, copies, earlier, signatures].reduce<number>((sum, one) => sum + Number(one), 0);
+  // What somebody wrote of them to those who come to an event, or in a questionnaire.
+  const {changes: messages} = database.prepare(`DELETE FROM event_messages WHERE ${holds('subject')} OR ${holds('text')}`).run(address);
+  const {changes: answers} = database.prepare(`DELETE FROM survey_answers WHERE ${holds('answers')}`).run(address);
+  return [applications, copies, earlier, signatures, messages, answers].reduce<number>((sum, one) => sum + Number(one), 0);
 }
 
 const LAST: Readonly<Record<Role, (scope: string) => string>> = {
@@ -68,7 +72,9 @@ function obstacles(database: Database, address: string, person: number | undefin
     .map((id) => `Une demande signée par quelqu’un d’autre donne cette adresse comme contact : décidez-en d’abord, sur /desk/demandes/${id}.`);
   const teams = ids(database, `SELECT territory AS id FROM coordinations WHERE ${holds('document')}`, address)
     .map((territory) => `La coordination de ${territory} est jointe à cette adresse : changez-la d’abord, sur /desk/coordinations.`);
-  return [...new Set([...last, ...shown, ...named, ...teams])];
+  const events = ids(database, `SELECT id FROM events WHERE ${holds('document')}`, address)
+    .map((row) => `L’événement ${eventId(Number(row))} donne cette adresse : changez-la d’abord, sur /desk/evenements/${eventId(Number(row))}/modifier.`);
+  return [...new Set([...last, ...shown, ...named, ...teams, ...events])];
 }
 
 /** Tables that still hold an address: what {@link obstacles} does not know must not be said to be erased. */

@@ -3,6 +3,7 @@ import type {EventInput, PanaEventData} from '../../../src/contract/event.ts';
 import {EVENT_LIMITS} from '../../../src/contract/event-vocabulary.ts';
 import type {EventStatus, SeatsLeft} from '../../../src/contract/event-vocabulary.ts';
 import {isoIn, momentOf} from '../../../src/contract/wall-clock.ts';
+import type {EventLife} from '../domain/event.ts';
 import {monthsBefore} from './calendar.ts';
 import type {Database} from './database.ts';
 import {slugged} from './identifiers.ts';
@@ -138,6 +139,34 @@ export function setDepartements(database: Database, id: number, departements: re
   database.prepare('DELETE FROM event_departements WHERE event_id = ?').run(id);
   const insert = database.prepare('INSERT OR IGNORE INTO event_departements (event_id, departement) VALUES (?, ?)');
   for (const departement of departements) insert.run(id, departement);
+}
+
+/** Who changes an event: somebody of the desk, by the number of their account, or the software. */
+export type EventActor = `person:${number}` | 'system';
+
+/**
+ * Keeps what an event became ({@link EventLife}), with its history when its status or its reason is another. What a person changes raises the
+ * version that forms are compared by; what the clock and the seats do does not. `room`: not said, it stays; null, it goes.
+ */
+export function keepLife(database: Database, id: number, life: EventLife, {actor, room}: {readonly actor: EventActor; readonly room?: string | null}, now: number): void {
+  database.transaction(() => {
+    const before = database.prepare('SELECT status, reason FROM events WHERE id = ?').get(id) as {status: string; reason: string | null} | undefined;
+    if (before === undefined) return;
+    const {event, status, reason = null, previousStart = null, sequence, startsAt, endsAt, opensAt = null, closesAt = null} = life;
+    database.prepare(
+      `UPDATE events SET document = ?, status = ?, reason = ?, previous_start = ?, sequence = ?, starts_at = ?, ends_at = ?, opens_at = ?, closes_at = ?, changed_at = ?, version = version + ?,
+       published_at = CASE WHEN ? = 'draft' THEN published_at ELSE coalesce(published_at, ?) END WHERE id = ?`,
+    ).run(JSON.stringify(event), status, reason, previousStart, sequence, startsAt, endsAt, opensAt, closesAt, now, actor === 'system' ? 0 : 1, status, now, id);
+    if (room !== undefined) database.prepare('UPDATE events SET room = ? WHERE id = ?').run(room, id);
+    if (before.status !== status || (reason !== null && before.reason !== reason)) {
+      database.prepare('INSERT INTO event_history (event_id, at, actor, status, reason) VALUES (?, ?, ?, ?, ?)').run(id, now, actor, status, reason);
+    }
+  });
+}
+
+/** Keeps the figures an event was closed with. */
+export function keepFigures(database: Database, id: number, figures: EventFigures, now: number): void {
+  database.prepare('UPDATE events SET figures = ?, changed_at = ?, version = version + 1 WHERE id = ?').run(JSON.stringify(figures), now, id);
 }
 
 const dateOf = (iso: string): string => iso.slice(0, 10);

@@ -69,8 +69,8 @@ export const PERSONAL_DATA: Readonly<Record<string, TableLines>> = {
       doubts: 'none', failure: 'none', ended_at: 'none',
     },
     rows: `recipient ${among('addresses')}`,
-    // A dead letter to a coordinator names the structure too, and so does one to somebody who was named with it.
-    erased: `recipient ${among('addresses')} OR (template = 'named-contact' AND recipient IN (SELECT email FROM invitees WHERE application_id ${among('applications')})) OR (state = 'dead' AND json_extract(content, '$.structure') IN (SELECT json_extract(document, '$.name') FROM structures WHERE id ${among('structures')} AND document <> ''))`,
+    // Whoever registered under another spelling has one mailbox. A dead letter to a coordinator names the structure too, and so does one to somebody who was named with it.
+    erased: `recipient ${among('addresses')} OR recipient IN (SELECT email FROM registrations WHERE mailbox ${among('addresses')}) OR recipient IN (SELECT email FROM event_alerts WHERE mailbox ${among('addresses')}) OR (template = 'named-contact' AND recipient IN (SELECT email FROM invitees WHERE application_id ${among('applications')})) OR (state = 'dead' AND json_extract(content, '$.structure') IN (SELECT json_extract(document, '$.name') FROM structures WHERE id ${among('structures')} AND document <> ''))`,
   },
   sessions: {
     columns: {token_hash: 'none', person_id: 'none', created_at: 'none', last_seen_at: 'none', stepped_up_at: 'none', ended_at: 'none', passkey_at: 'none'},
@@ -125,11 +125,11 @@ export const PERSONAL_DATA: Readonly<Record<string, TableLines>> = {
       id: 'none', kind: 'none', version: 'none', event_id: 'none', departement: 'none', registration_id: 'none', token_hash: 'none', answers: answering, complete: 'none', created_at: 'none',
       changed_at: 'none',
     },
-    rows: `registration_id IN (SELECT id FROM registrations WHERE email ${among('addresses')})`,
+    rows: `registration_id IN (SELECT id FROM registrations WHERE email ${among('addresses')} OR mailbox ${among('addresses')})`,
   },
   registration_notices: {
     columns: {registration_id: 'none', kind: 'none', at: 'none'},
-    rows: `registration_id IN (SELECT id FROM registrations WHERE email ${among('addresses')})`,
+    rows: `registration_id IN (SELECT id FROM registrations WHERE email ${among('addresses')} OR mailbox ${among('addresses')})`,
   },
   registrations: {
     columns: {
@@ -137,11 +137,12 @@ export const PERSONAL_DATA: Readonly<Record<string, TableLines>> = {
       accessibility: taking, locale: 'none', consent_version: 'none', consent_hash: 'none', created_at: 'none', changed_at: 'none', confirmed_at: 'none', waiting_since: 'none',
       offered_until: 'none', attended: 'none', over_at: 'none',
     },
-    rows: `email ${among('addresses')}`,
+    // Written to by another spelling, it is the same mailbox.
+    rows: `email ${among('addresses')} OR mailbox ${among('addresses')}`,
   },
   event_alerts: {
     columns: {id: 'none', email: alerted, mailbox: alerted, territory: 'none', needs: 'none', kinds: 'none', locale: 'none', created_at: 'none', confirmed_at: 'none'},
-    rows: `email ${among('addresses')}`,
+    rows: `email ${among('addresses')} OR mailbox ${among('addresses')}`,
   },
   people: {
     columns: {id: 'none', email: account('until the last mandate ends, 3 months more'), name: account('until the last mandate ends, 3 months more'), created_at: 'none', disabled_at: 'none', passkey_handle: 'none'},

@@ -6,6 +6,7 @@
  * comes from open data stays, and is shown as not verified: the rule binds those who took part, it does not empty a directory of public places.
  */
 import {createHash} from 'node:crypto';
+import type {Coverage} from '../../../src/contract/coverage.ts';
 import type {PanaEventData} from '../../../src/contract/event.ts';
 import type {Coordination} from '../../../src/contract/place.ts';
 import {CHARTER_SOURCE} from '../../../src/contract/form-constants.ts';
@@ -13,6 +14,7 @@ import type {Contact, PublishedContact, Structure, StructureInput} from '../../.
 import {LIMITS} from '../../../src/contract/vocabulary.ts';
 import type {TaxonomyText} from '../../directory/taxonomy/taxonomy.ts';
 import {monthsBefore} from './calendar.ts';
+import {coverage as coverageIn} from './coverage.ts';
 import {openDatabase} from './database.ts';
 import {moveCounts} from './daily-counts.ts';
 import type {Database} from './database.ts';
@@ -89,6 +91,7 @@ export interface PublishedData {
   readonly structures: readonly Structure[];
   readonly coordinations: readonly Coordination[];
   readonly events: readonly PanaEventData[];
+  readonly coverage: readonly Coverage[];
   /** The needs, where they are no longer those of the software. */
   readonly taxonomy?: TaxonomyText | undefined;
   readonly merged: readonly MergedStructure[];
@@ -399,17 +402,18 @@ class SqliteRegistry implements Registry {
       const coordinations = this.coordinations();
       const taxonomy = publishedTaxonomy(this.#database);
       const events = publishedEvents(this.#database, now.slice(0, 10));
+      const coverage = coverageIn(this.#database);
       const content = createHash('sha256').update(format);
       for (const structure of structures) content.update(JSON.stringify(structure));
       this.#flag(structures);
       this.#database.exec('DELETE FROM publication_due');
       const merged = this.#merged();
       const hash = content.update(JSON.stringify(coordinations)).update(merged.length > 0 ? JSON.stringify(merged) : '').update(taxonomy === undefined ? '' : JSON.stringify(taxonomy))
-        .update(events.length > 0 ? JSON.stringify(events) : '').digest('hex');
+        .update(events.length > 0 ? JSON.stringify(events) : '').update(coverage.length > 0 ? JSON.stringify(coverage) : '').digest('hex');
       const current = this.publication();
       if (current?.hash === hash) return current;
       const version = hash.slice(0, 12);
-      const bytes = encode({version, publishedAt: now, structures, coordinations, events, ...(taxonomy !== undefined && {taxonomy}), merged});
+      const bytes = encode({version, publishedAt: now, structures, coordinations, events, coverage, ...(taxonomy !== undefined && {taxonomy}), merged});
       this.#database.prepare(
         'INSERT INTO publication (one, version, hash, published_at, bytes) VALUES (1, ?, ?, ?, ?) ' +
         'ON CONFLICT (one) DO UPDATE SET version = excluded.version, hash = excluded.hash, published_at = excluded.published_at, bytes = excluded.bytes',

@@ -63,7 +63,8 @@ export function replayTombstones(deps: Pick<RegistryDeps, 'database' | 'registry
 
     // Somebody erased alone is in no structure: their address may be in what was sent and never listed.
     const held = database.prepare(`SELECT address, min(since) AS since FROM (SELECT email AS address, created_at AS since FROM people UNION ALL SELECT email, created_at FROM drafts UNION ALL SELECT email, named_at FROM invitees
-      UNION ALL SELECT email, created_at FROM report_senders UNION ALL SELECT signatory_email, created_at FROM applications WHERE signatory_email <> '') GROUP BY address`).all() as {address: string; since: number}[];
+      UNION ALL SELECT email, created_at FROM report_senders UNION ALL SELECT email, created_at FROM registrations UNION ALL SELECT mailbox, created_at FROM registrations
+      UNION ALL SELECT email, created_at FROM event_alerts UNION ALL SELECT mailbox, created_at FROM event_alerts UNION ALL SELECT signatory_email, created_at FROM applications WHERE signatory_email <> '') GROUP BY address`).all() as {address: string; since: number}[];
     const addresses = held.flatMap(({address, since}) => {
       const tombstone = met('address', addressText(address));
       return tombstone !== undefined && new Date(since).toISOString().slice(0, 10) <= tombstone.day ? [address] : [];

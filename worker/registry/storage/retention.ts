@@ -45,6 +45,11 @@ export const RETENTION: readonly RetentionLine[] = [
     rows: {table: 'invitees', since: 'named_at', unit: 'ms', where: 'invited_at IS NULL'},
   },
   {
+    // Before what it is tied to: words of somebody who never confirmed are not kept as if they were nobody's.
+    entity: 'Réponse au questionnaire d’une inscription non confirmée', purpose: 'construire les journées', basis: 'intérêt légitime (le programme)', duration: {days: 7}, from: 'après l’envoi', action: 'delete',
+    rows: {table: 'survey_answers', since: 'created_at', unit: 'ms', where: "registration_id IN (SELECT id FROM registrations WHERE state = 'to-confirm')"},
+  },
+  {
     entity: 'Inscription à un événement, non confirmée par e-mail', purpose: 'vérifier l’adresse', basis: CONTRACT, duration: {days: 7}, from: 'après l’envoi', action: 'delete',
     rows: {table: 'registrations', since: 'created_at', unit: 'ms', where: "state = 'to-confirm'"},
   },
@@ -60,6 +65,10 @@ export const RETENTION: readonly RetentionLine[] = [
     entity: 'Réponse à un questionnaire (lien avec l’inscription)', purpose: 'construire et évaluer les journées', basis: 'intérêt légitime (le programme)', duration: {days: 30}, from: 'après la réponse ; elle n’est ensuite à personne',
     action: 'anonymise',
     rows: {table: 'survey_answers', since: 'changed_at', unit: 'ms', where: 'registration_id IS NOT NULL OR token_hash IS NOT NULL', set: {registration_id: 'NULL', token_hash: 'NULL'}},
+  },
+  {
+    entity: 'Questionnaire mis de côté, jamais terminé', purpose: 'le reprendre plus tard', basis: 'intérêt légitime (le programme)', duration: {days: 30}, from: 'après la dernière réponse', action: 'delete',
+    rows: {table: 'survey_answers', since: 'changed_at', unit: 'ms', where: 'complete = 0'},
   },
   {
     entity: 'Alerte « prévenez-moi », non confirmée par e-mail', purpose: 'vérifier l’adresse', basis: 'consentement', duration: {days: 7}, from: 'après l’envoi', action: 'delete',
@@ -165,14 +174,17 @@ export function applyRetention(database: Database, now: number, lines: readonly 
   for (const {rows, duration} of lines) {
     if (rows === undefined || duration === undefined) continue;
     const at = cutoff(duration, now);
-    const {table, since, unit, where} = rows;
+    const {table, since, unit, where, set} = rows;
     const parameters = {cutoff: unit === 'ms' ? at : new Date(at).toISOString()};
-    const condition = `${since} <= :cutoff${where === undefined ? '' : ` AND ${where}`}`;
+    const condition = `${since} <= :cutoff${where === undefined ? '' : ` AND (${where})`}`;
     const add = (name: string, count: number): void => {
       if (count > 0) counts[name] = (counts[name] ?? 0) + count;
     };
     database.transaction(() => {
-      if (table === 'applications' || table === 'people') {
+      if (set !== undefined) {
+        const values = Object.entries(set).map(([column, value]) => `${column} = ${value}`).join(', ');
+        add(table, Number(database.prepare(`UPDATE ${table} SET ${values} WHERE ${condition}`).run(parameters).changes));
+      } else if (table === 'applications' || table === 'people') {
         // Like a departure: everything that hangs on them goes with them.
         const ids = (database.prepare(`SELECT id FROM ${table} WHERE ${condition}`).all(parameters) as {id: never}[]).map(({id}) => id);
         if (ids.length > 0) for (const [name, count] of Object.entries(eraseSubject(database, {[table]: ids}))) add(name, count);

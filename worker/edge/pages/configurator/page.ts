@@ -20,6 +20,7 @@ const ELEMENT_WORDS: Readonly<Record<ElementChoice, readonly [name: string, what
   map: ['La carte', 'seule'],
   structure: ['Une structure', 'sa fiche'],
   badge: ['Le badge', 'qu’une structure est référencée, vérifié à chaque affichage'],
+  'event-list': ['L’agenda', 'journées, webinaires et rencontres'],
 };
 const THEME_WORDS: Readonly<Record<(typeof THEMES)[number], string>> = {
   'dsfr': 'Design de l’État (DSFR)', 'dsfr-dark': 'Design de l’État, sombre', 'federation': 'Couleurs d’une fédération', 'contrast': 'Contraste renforcé',

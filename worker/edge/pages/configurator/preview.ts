@@ -61,7 +61,7 @@ export const previewHeight = (settings: Settings): number | undefined => (concer
 
 const SHEET = `*, ::before, ::after { box-sizing: border-box; }
 body { margin: 0; overflow-wrap: break-word; }
-pana-search, pana-list, pana-map, pana-locator, pana-structure, pana-badge { margin-block: 1rem; }
+pana-search, pana-list, pana-map, pana-locator, pana-structure, pana-badge, pana-event-list { margin-block: 1rem; }
 header ul { list-style: none; margin: 0; padding: 0; }
 header p { margin: 0; font-weight: 700; }
 

@@ -10,7 +10,7 @@ import {addressOf} from '../filters.ts';
 import {BADGE_LOOKS, HEIGHTS, THEMES} from '../looks.ts';
 
 /** What can be put in a page; `blocks` is search, list and map, each where the owner wants it. */
-export const ELEMENTS = ['locator', 'blocks', 'search', 'list', 'map', 'structure', 'badge'] as const;
+export const ELEMENTS = ['locator', 'blocks', 'search', 'list', 'map', 'structure', 'badge', 'event-list'] as const;
 export type ElementChoice = (typeof ELEMENTS)[number];
 /** Values of `hide-facets`, in the order of the search form. */
 export const HIDEABLE = ['place', 'needs', 'level', 'format', 'price', 'access', 'kind', 'label', 'remote', 'radius', 'sort', 'q'] as const;
@@ -85,7 +85,7 @@ export const concerns = (element: ElementChoice) => ({
   needs: !ofOne(element),
   hideFacets: ['locator', 'blocks', 'search'].includes(element),
   height: ['locator', 'blocks', 'map'].includes(element),
-  syncUrl: !ofOne(element),
+  syncUrl: !ofOne(element) && element !== 'event-list',
   structureId: ofOne(element),
   look: element === 'badge',
   headingLevel: element !== 'badge',

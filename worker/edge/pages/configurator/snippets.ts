@@ -33,6 +33,7 @@ const attributes = (pairs: readonly (readonly [name: string, value: string])[]):
 export function fallbackAddress(origin: string, settings: Settings, {structure}: Names): string {
   if (ofOne(settings.element)) return structure ? `${origin}/annuaire/${structure.slug}` : `${origin}/annuaire`;
   const {territory, needs} = settings;
+  if (settings.element === 'event-list') return addressOf(`${origin}/agenda`, {needs: needs.join(' '), territory: territory.join(' ')});
   const only = territory.length === 1 && /^departement:(\w+)$/.exec(territory[0]!)?.[1];
   return only
     ? addressOf(`${origin}/annuaire/departement/${only}`, {needs: needs.join(' ')})
@@ -43,7 +44,8 @@ export function fallbackAddress(origin: string, settings: Settings, {structure}:
 export function fallbackWords({element, lang}: Settings, {places, structure}: Names): string {
   const english = lang === 'en';
   if (ofOne(element) && structure) return structure.name;
-  const directory = english ? 'Who can help your association with digital matters' : 'Qui peut aider votre association avec le numérique';
+  const directory = element === 'event-list' ? (english ? 'Training days and webinars on digital matters for associations' : 'Journées, webinaires et rencontres sur le numérique associatif')
+    : english ? 'Who can help your association with digital matters' : 'Qui peut aider votre association avec le numérique';
   return places ? `${directory}${english ? ':' : ' :'} ${places}` : directory;
 }
 
@@ -114,8 +116,8 @@ export function snippets({origin, version, integrity}: Release, settings: Settin
     {id: 'oembed', text: settingsAddress(`${origin}/`, settings)},
     'pana.secure.js' in integrity && {id: 'secure', text: sheet + pinned('pana.secure.js') + body},
     chunks.length > 0 && 'pana.js' in integrity && {id: 'hardened', text: `${sheet}<script type="importmap">\n${map}\n</script>\n${pinned('pana.js')}${body}`},
-    // The badge is not in the single file.
-    'single/pana.bundle.js' in integrity && element !== 'badge' && {id: 'single', text: sheet + pinned('single/pana.bundle.js') + body},
+    // The badge and the agenda are not in the single file.
+    'single/pana.bundle.js' in integrity && element !== 'badge' && element !== 'event-list' && {id: 'single', text: sheet + pinned('single/pana.bundle.js') + body},
   ];
   return ways.filter((way) => way !== false);
 }

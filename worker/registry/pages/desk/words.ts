@@ -31,7 +31,17 @@ const DONE: Readonly<Record<string, string>> = {
   'projet': 'Projet enregistré. Une autre personne de l’équipe nationale peut le publier.',
   'projet-supprime': 'Projet supprimé.',
   'charte-publiee': 'Version publiée. Elle ne change plus.',
+  'questionnaire': 'Projet enregistré. Relisez-le ci-dessous, puis publiez-le.',
+  'questionnaire-publie': 'Version publiée. Elle est posée dès maintenant.',
   'regle': 'Signalement réglé. Un message en dit l’issue à la personne qui l’a fait, puis son adresse est effacée.',
+  'brouillon': 'Brouillon enregistré. Personne d’autre que votre équipe ne le voit : relisez-le, puis publiez-le.',
+  'evenement': 'Modification enregistrée. La fiche est publiée dans un instant.',
+  'evenement-supprime': 'Brouillon supprimé.',
+  'publie': 'Événement publié. Il paraît dans un instant.',
+  'reporte': 'Événement reporté. Un message le dit aux personnes inscrites.',
+  'annule': 'Événement annulé. Un message le dit aux personnes inscrites.',
+  'bilan': 'Bilan enregistré.',
+  'message-parti': 'Message envoyé.',
   'renvoye': 'Message remis en file : il part dans un instant.',
 };
 export const doneSentence = (code: string | undefined): string | undefined => (code !== undefined && Object.hasOwn(DONE, code) ? DONE[code] : undefined);

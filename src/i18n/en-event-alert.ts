@@ -1,0 +1,30 @@
+/** English words of the form that asks to be told of the next event, in the order of the French ones. */
+import type {EventAlertWords} from './words.ts';
+
+export const enEventAlert: EventAlertWords = {
+  'alert.title': 'Be told of the next event',
+  'alert.intro': 'One message, when an event opens where you ask for it. Then your address is erased.',
+  'alert.about': (what) => `With your criteria: ${what}.`,
+  'alert.territory': 'Where?',
+  'alert.territory.none': 'Choose a département or a région',
+  'alert.territory.missing': 'Choose a département or a région.',
+  'alert.territory.failed': 'The territories cannot be had for now.',
+  'alert.email': 'Your e-mail address',
+  'alert.email.hint': 'To confirm by a link, then for that one message. Nobody else learns it.',
+  'alert.email.wrong': 'Write the e-mail address like “name@example.org”: the link goes there.',
+  'alert.consent': 'I agree that my address is kept until that message, one year at most.',
+  'alert.consent.missing': 'Tick this box: without your agreement we do not keep your address.',
+  'alert.trap': 'Leave this field empty',
+  'alert.send': 'Tell me',
+  'alert.cancel': 'Cancel',
+  'alert.close': 'Close',
+  'alert.sending': 'Sending…',
+  'alert.errors': (count) => (count === 1 ? 'One point to look at again' : `${count} points to look at again`),
+  'alert.failed': 'Your request did not leave. What you wrote is still here: try again.',
+  'alert.failed.too-many': 'Too many for now. Try again in an hour.',
+  'alert.failed.proof': 'Your browser could not be checked. Try again.',
+  'alert.insecure': 'This page is not protected (https): your address cannot leave from here.',
+  'alert.sent': 'One more thing: please confirm',
+  'alert.sent.mail': (email) => `A message is on its way to ${email}. Open its link within 7 days: without it your address is erased and nothing is sent to you.`,
+  'alert.sent.then': 'Nothing within the hour? Look among the unwanted mail.',
+};
