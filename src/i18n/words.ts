@@ -9,6 +9,7 @@
 import type {frBadge} from './fr-badge.ts';
 import {frFirst} from './fr-first.ts';
 import type {frJoinMore} from './fr-join-more.ts';
+import type {frJoinOthers} from './fr-join-others.ts';
 import type {frJoin} from './fr-join.ts';
 import type {frLater} from './fr-later.ts';
 import type {frLiveMap} from './fr-live-map.ts';
@@ -25,13 +26,15 @@ const LANGUAGES = {
 };
 
 export type Language = keyof typeof LANGUAGES;
-export type Messages = typeof fr & typeof frSheet & typeof frMap & typeof frLiveMap & typeof frPosition & typeof frRefusal & typeof frJoin & typeof frJoinMore & typeof frLater & typeof frBadge & typeof frReport;
+export type Messages = typeof fr & typeof frSheet & typeof frMap & typeof frLiveMap & typeof frPosition & typeof frRefusal & typeof frJoin & typeof frJoinMore & typeof frJoinOthers & typeof frLater & typeof frBadge & typeof frReport;
 export type MessageKey = keyof Messages;
 type Other<Key extends MessageKey> = {[One in Key]: Messages[One] extends string ? string : Messages[One]};
 /** Every word of another language than French, but those of the form of `pana-join` and of the badge, which bring their own file where there is one. */
-export type Words = Other<Exclude<MessageKey, keyof typeof frJoin | keyof typeof frJoinMore | keyof typeof frLater | keyof typeof frBadge | keyof typeof frReport>>;
+export type Words = Other<Exclude<MessageKey, keyof typeof frJoin | keyof typeof frJoinMore | keyof typeof frJoinOthers | keyof typeof frLater | keyof typeof frBadge | keyof typeof frReport>>;
 /** Those of that form. */
 export type JoinWords = Other<keyof typeof frJoin | keyof typeof frJoinMore>;
+/** Those of its further contacts. */
+export type JoinOthersWords = Other<keyof typeof frJoinOthers>;
 /** Those of what it loads when somebody wants it. */
 export type LaterWords = Other<keyof typeof frLater>;
 /** Those of the badge. */
@@ -41,11 +44,11 @@ export type ReportWords = Other<keyof typeof frReport>;
 /** What a message is filled with: nothing for a plain sentence. */
 export type Values<Key extends MessageKey> = Messages[Key] extends (...values: infer Values) => string ? Values : [];
 
-const catalogues: Partial<Record<Language, Partial<Words & JoinWords & LaterWords & BadgeWords & ReportWords>>> = {fr: {...frFirst}};
+const catalogues: Partial<Record<Language, Partial<Words & JoinWords & JoinOthersWords & LaterWords & BadgeWords & ReportWords>>> = {fr: {...frFirst}};
 const loading: Partial<Record<Language, Promise<void>>> = {};
 
 /** Words of a part that brings its own. */
-export const addWords = (language: Language, words: Partial<Words & JoinWords & LaterWords & BadgeWords & ReportWords>): void => void Object.assign((catalogues[language] ??= {}), words);
+export const addWords = (language: Language, words: Partial<Words & JoinWords & JoinOthersWords & LaterWords & BadgeWords & ReportWords>): void => void Object.assign((catalogues[language] ??= {}), words);
 
 /** Loads the words of `language`, but those French parts bring; French of the first paint stands in when that fails. */
 export const loadWords = (language: Language): Promise<void> =>

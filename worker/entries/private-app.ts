@@ -11,6 +11,7 @@ import {erase} from '../registry/jobs/erase.ts';
 import {labelDay} from '../registry/jobs/labels.ts';
 import {alarmMail} from '../registry/jobs/mail-alarm.ts';
 import {publish} from '../registry/jobs/publish.ts';
+import {remindProcessors} from '../registry/jobs/remind-processors.ts';
 import {remind} from '../registry/jobs/remind.ts';
 import {retention} from '../registry/jobs/retention.ts';
 import {sendMail} from '../registry/jobs/send-mail.ts';
@@ -93,6 +94,7 @@ export function openPrivateApp({database, registry, gazetteer, secret, requirePa
     () => retention(jobDeps),
     () => escalateReports(jobDeps),
     () => remind(jobDeps),
+    () => remindProcessors(jobDeps),
     () => askToSign(jobDeps),
     () => labelDay(jobDeps),
     () => alarmMail(jobDeps),

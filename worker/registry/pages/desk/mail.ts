@@ -15,7 +15,7 @@ const ABOUT: Readonly<Record<string, string>> = {
   'application-question': 'question sur une demande',
   'application-accepted': 'demande acceptée', 'application-refused': 'demande refusée', 'verify-reminder': 'rappel de vérification', 'listing-edited': 'fiche modifiée',
   'confirm-report': 'confirmation d’un signalement', 'report-received': 'signalement à une structure', 'report-to-settle': 'signalement à régler', 'report-settled': 'issue d’un signalement',
-  'withdrawn': 'retrait enregistré', 'erased': 'reçu d’effacement', 'processor-notice': 'effacement demandé à un sous-traitant', 'passkey-added': 'clé d’accès ajoutée', 'passkeys-ended': 'fin des clés d’accès', 'mail-alarm': 'alarme du courrier',
+  'withdrawn': 'retrait enregistré', 'erased': 'reçu d’effacement', 'processor-notice': 'effacement demandé à un sous-traitant', 'processor-reminder': 'rappel à un sous-traitant', 'passkey-added': 'clé d’accès ajoutée', 'passkeys-ended': 'fin des clés d’accès', 'mail-alarm': 'alarme du courrier',
 };
 
 export function mailPage({session, dead, done}: {readonly session: Session; readonly dead: readonly ListedMail[]; readonly done: string | undefined}): Answer {
