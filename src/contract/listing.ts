@@ -3,7 +3,7 @@
  * registry alone may say (dates, provenance, position, status) has no field here, and unknown keys are refused at every depth.
  */
 import {z} from 'zod';
-import {addressSchema, daySchema, emailSchema, noticeSchema, plainText, structureIdSchema, structureInputSchema, webAddress} from './structure.ts';
+import {addressSchema, contactLabelSchema, daySchema, emailSchema, FURTHER_CONTACTS, FURTHER_FIELDS, noticeSchema, plainText, structureIdSchema, structureInputSchema, webAddress} from './structure.ts';
 import {LABELS, LEVELS} from './vocabulary.ts';
 
 /** Contact fields that are published only with a consent of their own (PRODUCT.md, rule 1). */
@@ -43,12 +43,17 @@ export const listingContactSchema = z.strictObject({
   person: choice(plainText(120)).optional(),
   email: choice(emailSchema).optional(),
   phone: choice(ownPhone).optional(),
+  others: z.array(
+    z.strictObject({label: choice(contactLabelSchema), email: choice(emailSchema).optional(), phone: choice(ownPhone).optional()})
+      .refine(({email, phone}) => email !== undefined || phone !== undefined, {message: 'Donnez à ce contact une adresse électronique ou un téléphone.', path: ['email']}),
+  ).min(1).max(FURTHER_CONTACTS.length).optional().describe('Further contacts: the first of them is contact number 2.'),
 });
 
 /** Consent to publish one contact field: an act of its own, never part of the signature (rule 6). */
 export const publicationConsentSchema = z.strictObject({
   purpose: z.literal('publication'),
-  field: z.enum(CONTACT_FIELDS),
+  field: z.enum([...CONTACT_FIELDS, 'label']),
+  contact: z.int().min(FURTHER_CONTACTS[0]).max(FURTHER_CONTACTS[2]).optional().describe('Number of a further contact (the first of `contact.others` is 2); absent for the first contact.'),
   given: z.literal(true),
   version: z.string().max(20),
   textHash: sha256Schema,
@@ -65,7 +70,7 @@ export const listingSchema = z.strictObject({
   contact: listingContactSchema.default({}),
   signatory: z.strictObject({name: plainText(120), role: plainText(120), email: emailSchema}),
   charter: z.strictObject({version: z.string().max(20), textHash: sha256Schema, accepted: z.literal(true)}),
-  consents: z.array(publicationConsentSchema).max(CONTACT_FIELDS.length),
+  consents: z.array(publicationConsentSchema).max(CONTACT_FIELDS.length + FURTHER_CONTACTS.length * FURTHER_FIELDS.length),
   invitees: z.array(z.strictObject({name: nameOfPerson, email: emailSchema})).max(INVITEES_MAX).optional().describe('Other people of the structure, written to once it is listed; each becomes its contact by their own link only.'),
   locale: z.enum(['fr', 'en']).default('fr'),
   claims: structureIdSchema.optional().describe('The structure of the directory this application says to be.'),
@@ -113,5 +118,6 @@ export const charterInForceSchema = z.object({
   articles: z.array(z.object({title: z.string(), paragraphs: z.array(z.string())})),
   textHash: sha256Schema,
   consents: z.array(z.object({field: z.enum(CONTACT_FIELDS), version: z.string(), text: z.string(), textHash: sha256Schema})),
+  furtherConsents: z.array(z.object({field: z.enum(FURTHER_FIELDS), version: z.string(), text: z.string(), textHash: sha256Schema})).optional().describe('The same for the fields of a further contact.'),
 });
 export type CharterInForce = z.infer<typeof charterInForceSchema>;

@@ -44,10 +44,29 @@ export const structureLabelSchema = z.object({
 
 /** A contact field and the consent to publish it: nothing is shown without it (rule 1). */
 const consented = <T extends z.ZodType>(value: T) => z.object({value, publish: z.boolean()});
+/** Numbers of the contacts a structure may give besides its first one; a contact keeps its number, by which consents name it. */
+export const FURTHER_CONTACTS = [2, 3, 4] as const;
+/** Fields of such a contact, each published only with a consent of its own. */
+export const FURTHER_FIELDS = ['label', 'email', 'phone'] as const;
+export type FurtherField = (typeof FURTHER_FIELDS)[number];
+/** A name or a role (“Accueil”), which is shown as a heading: no address of a site in it. */
+export const contactLabelSchema = plainText(80).refine((text) => !/:\/\/|\bwww\./i.test(text), {message: 'Le nom ou la fonction seuls, sans adresse de site.'});
+const furtherNumberSchema = z.int().min(FURTHER_CONTACTS[0]).max(FURTHER_CONTACTS[2]).describe('Which contact of the structure: 2 to 4, the first one has no number.');
+const furtherContactSchema = z.object({
+  number: furtherNumberSchema,
+  label: consented(contactLabelSchema),
+  email: consented(emailSchema).optional(),
+  phone: consented(phoneSchema).optional(),
+});
+export type FurtherContact = z.infer<typeof furtherContactSchema>;
+
 export const contactSchema = z.object({
   person: consented(plainText(120)).optional(),
   email: consented(emailSchema).optional(),
   phone: consented(phoneSchema).optional(),
+  others: z.array(furtherContactSchema).min(1).max(FURTHER_CONTACTS.length)
+    .refine((others) => new Set(others.map(({number}) => number)).size === others.length, {message: 'Chaque contact a un numéro à lui.'})
+    .optional().describe('Further contacts, in the order of their numbers.'),
 });
 export type Contact = z.infer<typeof contactSchema>;
 
@@ -105,11 +124,22 @@ export const structureSchema = structureInputSchema.omit({contact: true}).extend
   slug: z.string(),
   reportedClosed: daySchema.optional().describe('Since that day several people have said it closed, and nobody has said it is there: to be checked.'),
   contactFields: z.array(z.enum(['person', 'email', 'phone'])).describe('Which contact fields the structure agreed to publish.'),
+  otherContacts: z.array(z.object({number: furtherNumberSchema, fields: z.array(z.enum(FURTHER_FIELDS))})).optional().describe('Which fields of which further contacts it agreed to publish; absent when there are none.'),
   serviceAreaNames: z.record(z.string(), z.string()).optional().describe('Name of each territory of serviceArea, by code.'),
   timeZone: z.string().optional().describe('IANA zone of its département: opening hours are local to it.'),
 });
 export type Structure = z.infer<typeof structureSchema>;
 
 /** Answer of `/v1/structures/:id/contact`: only fields consented to. */
-export const publishedContactSchema = z.object({person: z.string().optional(), email: z.string().optional(), phone: z.string().optional()});
+export const publishedContactSchema = z.object({
+  person: z.string().optional(),
+  email: z.string().optional(),
+  phone: z.string().optional(),
+  others: z.array(z.object({
+    number: furtherNumberSchema,
+    label: z.string().optional().describe('A name or a role, as the structure calls this contact.'),
+    email: z.string().optional(),
+    phone: z.string().optional(),
+  })).optional().describe('Further contacts of which something is published; absent when there are none.'),
+});
 export type PublishedContact = z.infer<typeof publishedContactSchema>;

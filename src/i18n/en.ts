@@ -216,7 +216,6 @@ export const en: Words = {
   'structure.contact.email': 'E-mail',
   'structure.contact.phone': 'Telephone',
   'structure.contact.none': 'The organisation publishes neither telephone nor e-mail here.',
-  'structure.contact.gone': 'The organisation no longer publishes this contact.',
   'structure.contact.too-many': 'Too many contacts asked from your connection. Try again in a few minutes.',
   'structure.contact.failed': 'The contact cannot be shown for the moment.',
   'structure.vendor-tie': (vendor) => `Impartiality: this organisation is tied to a software vendor (${vendor}).`,

@@ -44,7 +44,6 @@ export const frSheet = {
   'structure.contact.email': 'Courriel',
   'structure.contact.phone': 'Téléphone',
   'structure.contact.none': 'La structure ne publie ni téléphone ni courriel ici.',
-  'structure.contact.gone': 'La structure ne publie plus ce contact.',
   'structure.contact.too-many': 'Trop de contacts demandés depuis votre connexion. Réessayez dans quelques minutes.',
   'structure.contact.failed': 'Le contact ne peut pas être affiché pour le moment.',
   'structure.vendor-tie': (vendor: string) => `Impartialité : cette structure est liée à un éditeur de logiciels (${vendor}).`,

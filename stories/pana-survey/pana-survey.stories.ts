@@ -43,6 +43,29 @@ export const Errors: Story = {
   },
 };
 
+/** Sent. */
+export const Sent: Story = {
+  ...survey({ attributes: { 'all-questions': '' } }),
+  play: async (played) => {
+    (await inside(played, TAG, 'input[value="4"]')).click();
+    (await inside(played, TAG, 'button.main')).click();
+    await says(TAG, /Merci/)(played);
+  },
+};
+
+const changing = pageSurveys();
+/** The questions changed meanwhile: those of now, with what still answers one. */
+export const Changed: Story = {
+  ...survey({ attributes: { 'all-questions': '' } }, changing),
+  play: async (played) => {
+    await says(TAG, /Qu’attendez-vous|Les questions ont changé/)(played);
+    changing.survey = { ...exampleSurvey, version: (changing.survey?.version ?? 0) + 1 };
+    (await inside(played, TAG, 'input[value="4"]')).click();
+    (await inside(played, TAG, 'button.main')).click();
+    await says(TAG, /Les questions ont changé/)(played);
+  },
+};
+
 /** On dark pages. */
 export const Dark: Story = { ...survey({ scheme: 'dark', attributes: { 'all-questions': '' } }), play: says(TAG, /Qu’attendez-vous/) };
 

@@ -15,6 +15,40 @@ export interface Gallery {
   mount(name: string): Promise<void>;
 }
 
+/**
+ * In the page: waits until the story stands still in the window as it is now. Elements answer a new size within two frames; a map asks
+ * for what its new view lacks after 250 ms, then draws it: it stands still, where `maps` must, once nothing changed in it for 300.
+ */
+export const still = (maps = true): Promise<void> =>
+  new Promise((done) => {
+    let last = performance.now();
+    let frames = 0;
+    let quiet = 0;
+    const watched = new Set<Node>();
+    const observer = new MutationObserver(() => {
+      last = performance.now();
+      frames = 0;
+      watch(document.querySelector('#canvas')!);
+    });
+    const watch = (root: Element | ShadowRoot): void => {
+      if (!watched.has(root) && (root instanceof ShadowRoot || root.id === 'canvas')) observer.observe(root, {subtree: true, childList: true, attributes: true, characterData: true});
+      watched.add(root);
+      for (const element of root.querySelectorAll('*')) {
+        if (maps && element.localName === 'pana-map') quiet = 300;
+        if (element.shadowRoot) watch(element.shadowRoot);
+      }
+    };
+    watch(document.querySelector('#canvas')!);
+    const step = (): void => {
+      frames += 1;
+      if (frames > 2 && performance.now() - last >= quiet) {
+        observer.disconnect();
+        done();
+      } else requestAnimationFrame(step);
+    };
+    requestAnimationFrame(step);
+  });
+
 /** `import css from './x.css?raw'`: the text of a file, as Storybook's builder gives it. */
 const raw: Plugin = {
   name: 'raw',

@@ -105,6 +105,16 @@ describe('pana-structure, reporting an error', () => {
       await waitUntil(() => `#${focused(element)}` === link.getAttribute('href'));
     }
     expect(find(element, '#report-email').getAttribute('aria-describedby')).to.equal('report-email-wrong report-email-hint');
+    // As in the form to join: two dots in a row reach nobody.
+    for (const email of ['visiteuse..x@example.org', 'visiteuse@example..org', 'visiteuse@example.org,x@example.org']) {
+      const input = find<HTMLInputElement>(element, '#report-email');
+      input.value = email;
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+      send(element);
+      await waitUntil(() => focused(element) === 'report-errors');
+      expect([...root(element).querySelectorAll('#report-errors a')].map((link) => link.getAttribute('href')), email).to.include('#report-email');
+      input.focus();
+    }
     expect(posts).to.deep.equal([]);
   });
 

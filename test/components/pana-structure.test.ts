@@ -175,7 +175,7 @@ describe('pana-structure', () => {
       const element = await sheet();
       await shows(element, 'Afficher le contact');
       inside(element, '.main').click();
-      await shows(element, 'ne publie plus ce contact');
+      await shows(element, 'ne publie ni téléphone ni courriel');
     });
 
     it('should forget it when another structure shows', async () => {

@@ -79,7 +79,7 @@ const HOSTS: Readonly<Record<string, {host: string; shows?: string; engines?: En
   H34: {
     host: 'put in and taken out 200 times each element, 800 moves, moves between documents, removal during a request',
     shows: '0 nodes and 0 listeners more; the request aborted; the same look in the other document', engines: 'Chromium',
-    tests: [['test/hosts/page.test.ts', 'mounts and removals of'], ['test/hosts/page.test.ts', 'out and back in the page'], ['test/hosts/page.test.ts', 'should stop asking when it is removed']],
+    tests: [['test/hosts/memory.test.ts', 'mounts and removals of'], ['test/hosts/memory.test.ts', 'out and back in the page'], ['test/hosts/memory.test.ts', 'should stop asking when it is removed']],
   },
   H35: {host: '50 widgets in one page'},
   H36: {host: 'in a dialog, closed details, a hidden tab, a box of 0 × 0, SVG, a shadow root'},

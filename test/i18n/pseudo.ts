@@ -12,6 +12,7 @@ import {frEvent} from '../../src/i18n/fr-event.ts';
 import {frEventList} from '../../src/i18n/fr-event-list.ts';
 import {frJoin} from '../../src/i18n/fr-join.ts';
 import {frJoinMore} from '../../src/i18n/fr-join-more.ts';
+import {frJoinOthers} from '../../src/i18n/fr-join-others.ts';
 import {frLater} from '../../src/i18n/fr-later.ts';
 import {frLiveMap} from '../../src/i18n/fr-live-map.ts';
 import {frMap} from '../../src/i18n/fr-map.ts';
@@ -20,6 +21,7 @@ import {frQuestions} from '../../src/i18n/fr-questions.ts';
 import {frRefusal} from '../../src/i18n/fr-refusal.ts';
 import {frReport} from '../../src/i18n/fr-report.ts';
 import {frSheet} from '../../src/i18n/fr-sheet.ts';
+import {frSurvey} from '../../src/i18n/fr-survey.ts';
 import type {Words} from '../../src/i18n/words.ts';
 
 const LETTERS: Record<string, string> = {a: 'ȧ', c: 'ƈ', e: 'ḗ', i: 'ī', n: 'ƞ', o: 'ǿ', r: 'ř', s: 'ş', t: 'ŧ', u: 'ŭ'};
@@ -34,7 +36,7 @@ const rule = new Intl.PluralRules('pl');
 /** The number inside a count, whatever groups its figures. */
 const plural = (count: string, forms: Record<'one' | 'few' | 'many', string>): string => forms[rule.select(Number(count.replace(/\D/g, ''))) as 'one' | 'few' | 'many'] ?? forms.many;
 
-const french = {...fr, ...frSheet, ...frMap, ...frLiveMap, ...frPosition, ...frRefusal, ...frJoin, ...frJoinMore, ...frLater, ...frReport, ...frBadge, ...frEventCommon, ...frEvent, ...frEventForm, ...frQuestions, ...frEventList, ...frEventCalendar, ...frEventAlert};
+const french = {...fr, ...frSheet, ...frMap, ...frLiveMap, ...frPosition, ...frRefusal, ...frJoin, ...frJoinMore, ...frJoinOthers, ...frLater, ...frReport, ...frBadge, ...frEventCommon, ...frEvent, ...frEventForm, ...frQuestions, ...frSurvey, ...frEventList, ...frEventCalendar, ...frEventAlert};
 const doubled = Object.fromEntries(
   Object.entries(french).map(([key, message]) => [
     key,

@@ -11,10 +11,12 @@ import {enEventCommon} from '../../src/i18n/en-event-common.ts';
 import {enEventForm} from '../../src/i18n/en-event-form.ts';
 import {enEvent} from '../../src/i18n/en-event.ts';
 import {enQuestions} from '../../src/i18n/en-questions.ts';
+import {enSurvey} from '../../src/i18n/en-survey.ts';
 import {enEventList} from '../../src/i18n/en-event-list.ts';
 import {enLater} from '../../src/i18n/en-later.ts';
 import {enReport} from '../../src/i18n/en-report.ts';
 import {enJoin} from '../../src/i18n/en-join.ts';
+import {enJoinOthers} from '../../src/i18n/en-join-others.ts';
 import {fr} from '../../src/i18n/fr.ts';
 import {frBadge} from '../../src/i18n/fr-badge.ts';
 import {frEventAlert} from '../../src/i18n/fr-event-alert.ts';
@@ -28,9 +30,11 @@ import {frJoin} from '../../src/i18n/fr-join.ts';
 import {frLater} from '../../src/i18n/fr-later.ts';
 import {frReport} from '../../src/i18n/fr-report.ts';
 import {frJoinMore} from '../../src/i18n/fr-join-more.ts';
+import {frJoinOthers} from '../../src/i18n/fr-join-others.ts';
 import {frLiveMap} from '../../src/i18n/fr-live-map.ts';
 import {frMap} from '../../src/i18n/fr-map.ts';
 import {frSheet} from '../../src/i18n/fr-sheet.ts';
+import {frSurvey} from '../../src/i18n/fr-survey.ts';
 import {frPosition} from '../../src/i18n/fr-position.ts';
 import {frRefusal} from '../../src/i18n/fr-refusal.ts';
 
@@ -39,7 +43,7 @@ const code = globSync('src/**/*.ts', {cwd: root, exclude: (file) => /i18n\/(en|f
   .filter((file) => !/i18n[\\/](en|fr)/.test(file))
   .map((file) => readFileSync(resolve(root, file), 'utf8'))
   .join('\n');
-const french = Object.keys({...fr, ...frMap, ...frLiveMap, ...frSheet, ...frPosition, ...frRefusal, ...frJoin, ...frJoinMore, ...frLater, ...frReport, ...frBadge, ...frEventCommon, ...frEvent, ...frEventForm, ...frQuestions, ...frEventList, ...frEventCalendar, ...frEventAlert});
+const french = Object.keys({...fr, ...frMap, ...frLiveMap, ...frSheet, ...frPosition, ...frRefusal, ...frJoin, ...frJoinMore, ...frJoinOthers, ...frLater, ...frReport, ...frBadge, ...frEventCommon, ...frEvent, ...frEventForm, ...frQuestions, ...frSurvey, ...frEventList, ...frEventCalendar, ...frEventAlert});
 /** Beginnings of keys made as the code runs: `reason.${code}`. */
 const made = [...code.matchAll(/`([a-z-]+(?:\.[a-z-]+)*\.)\$\{/g)].map(([, prefix]) => prefix!);
 /** Families whose name is made too: `${facet}.${value}`. */
@@ -57,7 +61,7 @@ test('should have every word that is said', () => {
 });
 
 test('should say it in English too', () => {
-  const english = new Set(Object.keys({...en, ...enJoin, ...enLater, ...enReport, ...enBadge, ...enEventCommon, ...enEvent, ...enEventForm, ...enQuestions, ...enEventList, ...enEventCalendar, ...enEventAlert}));
+  const english = new Set(Object.keys({...en, ...enJoin, ...enJoinOthers, ...enLater, ...enReport, ...enBadge, ...enEventCommon, ...enEvent, ...enEventForm, ...enQuestions, ...enSurvey, ...enEventList, ...enEventCalendar, ...enEventAlert}));
   assert.deepEqual(french.filter((key) => !english.has(key)), []);
   assert.deepEqual([...english].filter((key) => !french.includes(key)), []);
 });

@@ -18,7 +18,7 @@ export interface Mutant {
 
 const ROWS = 'test/hosts/every-browser/rows.test.ts';
 const MEDIA = 'test/hosts/every-browser/media.test.ts';
-const PAGE = 'test/hosts/page.test.ts';
+const MEMORY = 'test/hosts/memory.test.ts';
 const LIFECYCLE = 'test/hosts/lifecycle.test.ts';
 
 export const testOf = ({test: [file, name] = [ROWS, 'a hostile page|on a clean page']}: Mutant): readonly [string, string] => [file, name];
@@ -63,8 +63,8 @@ export const MUTANTS: readonly Mutant[] = [
   {name: 'no-watch', row: 'H30 the element comes', file: LOADER, text: 'it.watch(document, load)', instead: 'void it'},
   {name: 'module-script', row: 'H30 as a module', file: LOADER, text: "document.currentScript ?? document.querySelector('[src*=\"/pana.\"]')", instead: 'document.currentScript'},
   {name: 'own-promise-in-a-zone', row: 'H33 ', file: 'src/element/pana-element.ts', text: 'await this.awaited;', instead: "if (!((async () => {})() instanceof Promise)) throw new Error('another Promise');\n    await this.awaited;"},
-  {name: 'kept-elements', row: 'H34 ', file: 'src/controllers/live-controller.ts', text: 'hosts.delete(this.#host);', instead: '', test: [PAGE, 'removals of <pana-list>']},
-  {name: 'deaf-to-leaving', row: 'H34 ', file: 'src/store/group.ts', text: 'this.#request?.abort();\n      this.#leaveAddress?.();', instead: 'this.#leaveAddress?.();', test: [PAGE, 'should stop asking when it is removed']},
+  {name: 'kept-elements', row: 'H34 ', file: 'src/controllers/live-controller.ts', text: 'hosts.delete(this.#host);', instead: '', test: [MEMORY, 'removals of <pana-list>']},
+  {name: 'deaf-to-leaving', row: 'H34 ', file: 'src/store/group.ts', text: 'this.#request?.abort();\n      this.#leaveAddress?.();', instead: 'this.#leaveAddress?.();', test: [MEMORY, 'should stop asking when it is removed']},
   {name: 'one-group-each', row: 'H35 ', file: 'src/store/group.ts', text: 'if (!group) groups.set(key,', instead: "if (!group || document.querySelectorAll('pana-list').length > 1) groups.set(key,"},
   {name: 'no-width', row: 'H36 in a box of 0', file: LOADER, text: "known ? `${known}x480` : '320x320'", instead: '`${known}x480`'},
   {name: 'storage-in-a-frame', row: 'H37 ', file: LOADER, text: 'const first = page[symbol];', instead: 'const first = page[symbol];\n  void localStorage.length;', test: ['test/journeys/embed.test.ts', 'in a page that is itself in a sandbox']},

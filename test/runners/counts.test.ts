@@ -1,11 +1,13 @@
 /** The last line of `npm test` can be believed: a crash, an empty run and a half-written report are failures. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
 import { type Counts, judge, ofVitest, readReport } from './counts.ts';
+import { LONG, longFirst } from './files.ts';
+import type { NodeTests } from './node-tests.ts';
 import { countsReporter } from './wtr-counts.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'pana-counts-'));
@@ -15,9 +17,9 @@ async function countNode(code: string): Promise<Counts> {
   const file = join(folder, `${Math.random()}.test.mjs`);
   const report = `${file}.json`;
   writeFileSync(file, code);
-  const reporter = resolve(import.meta.dirname, 'node-counts.ts');
+  const tests: NodeTests = { files: [file], concurrency: 2, minutes: 5 / 60, report };
   const { NODE_TEST_CONTEXT: _, ...env } = process.env; // a run of its own, not a part of this one
-  const child = spawn(process.execPath, ['--test', '--test-timeout=5000', `--test-reporter=${reporter}`, `--test-reporter-destination=${report}`, file], { stdio: 'ignore', env, timeout: 60_000 });
+  const child = spawn(process.execPath, [resolve(import.meta.dirname, 'node-tests.ts'), JSON.stringify(tests)], { stdio: 'ignore', env, timeout: 60_000 });
   const exit = await new Promise<number>((done) => child.once('exit', (code) => done(code ?? 1)));
   return judge(readReport(report), exit);
 }
@@ -54,4 +56,20 @@ test('should not be green by silence', () => {
   assert.deepEqual(judge({ passed: 0, failed: 0, skipped: 0 }, 0), { passed: 0, failed: 1, skipped: 0 });
   assert.deepEqual(judge({ passed: 5, failed: 0, skipped: 0 }, 1), { passed: 5, failed: 1, skipped: 0 });
   assert.equal(readReport(join(folder, 'none.json')), undefined);
+});
+
+test('should run long files first, each of which is there, and lose none', () => {
+  assert.deepEqual(LONG.filter((file) => !existsSync(resolve(import.meta.dirname, '../..', file))), []);
+  assert.deepEqual(longFirst(['b', LONG[1]!, 'a', LONG[0]!]), [LONG[0], LONG[1], 'a', 'b']);
+});
+
+test('should run the files of a step in the order given', async () => {
+  const started = join(folder, 'started');
+  const files = ['z', 'a', 'm'].map((name) => join(folder, `${name}.test.mjs`));
+  for (const file of files) writeFileSync(file, `import { appendFileSync } from 'node:fs'; import { test } from 'node:test'; test('a', () => appendFileSync(${JSON.stringify(started)}, ${JSON.stringify(`${file}\n`)}));`);
+  const tests: NodeTests = { files, concurrency: 1, minutes: 1, report: join(folder, 'order.json') };
+  const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+  const child = spawn(process.execPath, [resolve(import.meta.dirname, 'node-tests.ts'), JSON.stringify(tests)], { stdio: 'ignore', env, timeout: 60_000 });
+  assert.equal(await new Promise((done) => child.once('exit', done)), 0);
+  assert.equal(readFileSync(started, 'utf8'), `${files.join('\n')}\n`);
 });

@@ -23,3 +23,19 @@ export function mirroredTests(): TestFiles {
   const inNode = (file: string) => IN_NODE.test(readFileSync(resolve(root, file), 'utf8'));
   return { node: mirrored.filter(inNode), browser: mirrored.filter((file) => !inNode(file)) };
 }
+
+/** Files of a minute or more, the longest first: the order in which two cores end together. A name that is gone fails `counts.test.ts`. */
+export const LONG = [
+  'test/hosts/every-browser/rows.test.ts',
+  'test/hosts/memory.test.ts',
+  'test/faults/registry-killed.test.ts',
+  'test/mutants/mutants.test.ts',
+  'test/faults/network.test.ts',
+  'test/hosts/page.test.ts',
+];
+
+/** The same files, those of `LONG` first, the others by name. */
+export function longFirst(files: readonly string[]): string[] {
+  const place = (file: string): number => (LONG.includes(file) ? LONG.indexOf(file) : LONG.length);
+  return files.map((file) => file.replaceAll('\\', '/')).sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
+}

@@ -27,6 +27,11 @@ export const exampleCharter: CharterInForce = charterInForceSchema.parse({
     { field: 'email', version: '2026-1', text: 'J’accepte que cette adresse électronique soit publiée.', textHash: hash('2') },
     { field: 'phone', version: '2026-1', text: 'J’accepte que ce numéro de téléphone soit publié.', textHash: hash('3') },
   ],
+  furtherConsents: [
+    { field: 'label', version: '2026-1', text: 'J’accepte que ce nom ou cette fonction soit publié.', textHash: hash('4') },
+    { field: 'email', version: '2026-1', text: 'J’accepte que l’adresse de ce contact soit publiée.', textHash: hash('5') },
+    { field: 'phone', version: '2026-1', text: 'J’accepte que le numéro de ce contact soit publié.', textHash: hash('6') },
+  ],
 } satisfies CharterInForce);
 
 const KEYS = { hmacSignatureSecret: 'signature of a test', hmacKeySignatureSecret: 'key of a test' };
@@ -71,10 +76,17 @@ export function pageRegistry(): PageRegistry {
     const changed = 'Le texte a changé.';
     if (charter.version !== registry.charter.version || charter.textHash !== registry.charter.textHash) errors.push({ field: 'charter', code: 'invalid', message: changed });
     for (const field of ['person', 'email', 'phone'] as const) {
-      const given = consents.filter((one) => one.field === field);
+      const given = consents.filter((one) => one.field === field && one.contact === undefined);
       if ((contact[field]?.publish === true) !== (given.length === 1)) errors.push({ field: 'consents', code: 'missing', message: `Accord à revoir : ${field}.` });
       if (given.some((one) => one.textHash !== registry.charter.consents.find((text) => text.field === field)!.textHash)) errors.push({ field: 'consents', code: 'invalid', message: changed });
     }
+    contact.others?.forEach((other, at) => {
+      for (const field of ['label', 'email', 'phone'] as const) {
+        const given = consents.filter((one) => one.field === field && one.contact === at + 2);
+        if ((other[field]?.publish === true) !== (given.length === 1)) errors.push({ field: 'consents', code: 'missing', message: `Accord à revoir : ${field} du contact ${at + 2}.` });
+        if (given.some((one) => one.textHash !== registry.charter.furtherConsents!.find((text) => text.field === field)!.textHash)) errors.push({ field: 'consents', code: 'invalid', message: changed });
+      }
+    });
     if (errors.length > 0) throw new Refusal('invalid-fields', 'Rien n’a été enregistré.', { errors });
   }
 

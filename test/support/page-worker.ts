@@ -12,6 +12,7 @@ import { openGazetteer, type Gazetteer } from '../../worker/directory/gazetteer/
 import { openOutlines } from '../../worker/directory/outlines/outlines.ts';
 import { towns } from '../../worker/directory/outlines/towns.ts';
 import { encodeSnapshot } from '../../worker/directory/snapshot.ts';
+import type { TaxonomyText } from '../../worker/directory/taxonomy/taxonomy.ts';
 import { createEdge } from '../../worker/edge/app.ts';
 import type { EdgeDeps } from '../../worker/edge/deps.ts';
 import type { PublishedContact } from '../../src/contract/structure.ts';
@@ -25,6 +26,8 @@ export interface PageWorkerOptions {
   readonly structures?: readonly Structure[] | ((gazetteer: Gazetteer) => readonly Structure[]);
   readonly coordinations?: readonly Coordination[];
   readonly events?: readonly PanaEventData[] | ((gazetteer: Gazetteer) => readonly PanaEventData[]);
+  /** What the national team published; that of the software unless told. */
+  readonly taxonomy?: TaxonomyText;
   readonly contacts?: Readonly<Record<string, PublishedContact>>;
   /** Day of the directory, ISO: what the worker takes for now, and where the widgets' clock starts, so that a page reads the same on any day. */
   readonly today?: string;
@@ -56,12 +59,12 @@ export const pageGazetteer = (): Promise<Gazetteer> =>
 /** Starts the worker of this page. */
 export async function startPageWorker(options: PageWorkerOptions = {}): Promise<PageWorker> {
   const gazetteer = await pageGazetteer();
-  const { origin = API, structures = [], coordinations = [], events = [], contacts = {}, today = '2026-11-15', contactsAllowed = Infinity } = options;
+  const { origin = API, structures = [], coordinations = [], events = [], taxonomy, contacts = {}, today = '2026-11-15', contactsAllowed = Infinity } = options;
   const publishedAt = `${today}T08:00:00.000Z`;
   const now = (): number => Date.parse(publishedAt);
   const listed = typeof structures === 'function' ? structures(gazetteer) : structures;
   const planned = typeof events === 'function' ? events(gazetteer) : events;
-  const bytes = encodeSnapshot({ version: `test-${listed.length}`, publishedAt, structures: listed, coordinations, events: [...planned].sort((a, b) => Date.parse(a.sessions[0]!.start) - Date.parse(b.sessions[0]!.start)) } as Parameters<typeof encodeSnapshot>[0]);
+  const bytes = encodeSnapshot({ version: `test-${listed.length}`, publishedAt, structures: listed, coordinations, taxonomy, events: [...planned].sort((a, b) => Date.parse(a.sessions[0]!.start) - Date.parse(b.sessions[0]!.start)) } as Parameters<typeof encodeSnapshot>[0]);
   const { outlinePath } = openOutlines(outlines);
   const directory = openDirectory(bytes, gazetteer, { now, ground: { outlinePath, towns: (view, most) => towns(gazetteer, view, most) } });
   let asked = 0;

@@ -74,6 +74,21 @@ export const isWorn = (label: Structure['labels'][number], day: number): boolean
   (label.since === undefined || dayNumber(label.since) <= day) && (label.until === undefined || dayNumber(label.until) >= day);
 
 const CONTACT_FIELDS = ['person', 'email', 'phone'] as const;
+const OTHER_FIELDS = ['label', 'email', 'phone'] as const;
+
+/** First bit of the fields of contact `number`, from 2 on: three bits each, after those of the first contact. */
+const otherBit = (number: number): number => (number - 1) * OTHER_FIELDS.length;
+const otherBits = (others: Structure['otherContacts'] = []): number =>
+  others.reduce((sum, {number, fields}) => fields.reduce((bits, field) => bits | (1 << (otherBit(number) + OTHER_FIELDS.indexOf(field))), sum), 0);
+
+/** The same read back; nothing where no further contact is published. */
+function otherContactsOf(bits: number): Pick<Structure, 'otherContacts'> {
+  const otherContacts = [2, 3, 4].flatMap((number) => {
+    const fields = OTHER_FIELDS.filter((_, bit) => (bits >>> (otherBit(number) + bit)) & 1);
+    return fields.length > 0 ? [{number, fields}] : [];
+  });
+  return otherContacts.length > 0 ? {otherContacts} : {};
+}
 
 /** What the columns do not hold, under short keys; most structures have few of them. */
 interface RecordRest {
@@ -85,7 +100,7 @@ interface RecordRest {
   f?: 1;
   /** 1 when the position is approximate. */
   p?: 1;
-  /** Contact fields, as bits. */
+  /** Contact fields, as bits: three for the first contact, then three for each further one. */
   k?: number;
   /** Service area. */
   z?: string[];
@@ -294,7 +309,7 @@ function recordOf(structure: Structure, layout: FacetLayout, provenances: Map<st
   if (sourceId !== undefined) rest.i = sourceId;
   if (address.complement !== undefined) rest.c = address.complement;
   if (structure.precision === 'approximate') rest.p = 1;
-  const contact = CONTACT_FIELDS.reduce((sum, field, bit) => sum | (structure.contactFields.includes(field) ? 1 << bit : 0), 0);
+  const contact = CONTACT_FIELDS.reduce((sum, field, bit) => sum | (structure.contactFields.includes(field) ? 1 << bit : 0), otherBits(structure.otherContacts));
   if (contact > 0) rest.k = contact;
   if (structure.serviceArea.length > 0) rest.z = structure.serviceArea;
   for (const field of PLAIN) if (structure[field] !== undefined) Object.assign(kept, {[field]: structure[field]});
@@ -479,6 +494,7 @@ export function readSnapshot(bytes: Uint8Array): Snapshot {
         ...(lines[LINE.notice] === '' ? {} : {notice: JSON.parse(lines[LINE.notice]) as Structure['notice']}),
         provenance: {...header.provenances[Number(lines[LINE.provenance])], ...(rest.i === undefined ? {} : {id: rest.i})},
         contactFields: CONTACT_FIELDS.filter((_, bit) => ((rest.k ?? 0) >>> bit) & 1),
+        ...otherContactsOf(rest.k ?? 0),
       };
     },
   };

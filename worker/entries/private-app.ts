@@ -12,6 +12,7 @@ import {events} from '../registry/jobs/events.ts';
 import {labelDay} from '../registry/jobs/labels.ts';
 import {alarmMail} from '../registry/jobs/mail-alarm.ts';
 import {publish} from '../registry/jobs/publish.ts';
+import {remindProcessors} from '../registry/jobs/remind-processors.ts';
 import {remind} from '../registry/jobs/remind.ts';
 import {retention} from '../registry/jobs/retention.ts';
 import {sendMail} from '../registry/jobs/send-mail.ts';
@@ -96,6 +97,7 @@ export function openPrivateApp({database, registry, gazetteer, secret, requirePa
     () => escalateReports(jobDeps),
     () => events(jobDeps),
     () => remind(jobDeps),
+    () => remindProcessors(jobDeps),
     () => askToSign(jobDeps),
     () => labelDay(jobDeps),
     () => alarmMail(jobDeps),

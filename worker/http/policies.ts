@@ -53,9 +53,9 @@ const WORKSHOP_CSP = [
 ].join('; ');
 
 export const POLICIES = {
-  /** Search, structures, tiles, exports: a publication shows within a minute, an outage of ours not within a day. */
+  /** Search, structures, tiles, exports, the taxonomy: a publication shows within a minute, an outage of ours not within a day. */
   directory: {...DATA, 'Cache-Control': A_FEW_MINUTES},
-  /** Places and the taxonomy: they change with a release. */
+  /** Places: they change with a release. */
   reference: {...DATA, 'Cache-Control': 'public, max-age=3600, stale-while-revalidate=86400, stale-if-error=604800'},
   /** Contacts: a withdrawal must hide them at once, so nobody keeps them. */
   contact: {...DATA, 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer'},

@@ -93,6 +93,7 @@ function mergeContacts(all: readonly StructureInput[]): Contact {
     contact.person ??= one.contact.person;
     contact.email ??= one.contact.email;
     contact.phone ??= one.contact.phone;
+    contact.others ??= one.contact.others;
   }
   return Object.fromEntries(Object.entries(contact).filter(([, value]) => value !== undefined));
 }

@@ -32,14 +32,18 @@ const PREFLIGHT = {
   'Access-Control-Max-Age': '86400',
 } as const;
 
+/** What a page says when the fault is ours: nobody is left with words of a machine, nor without a way on. */
+const NOT_SHOWN = 'Cette page ne peut pas être montrée en ce moment, et vous n’y êtes pour rien. Rien de ce qui est gardé n’est perdu. Réessayez dans quelques minutes.';
+const NOT_KEPT = 'Rien n’a été enregistré, et vous n’y êtes pour rien. Revenez à la page précédente : ce que vous avez écrit y est encore. Réessayez dans quelques minutes.';
+
 /** The private application over `deps`, with `routes` as its table. */
 export function createRegistry(deps: RegistryDeps, routes: readonly RegistryRoute[] = ROUTES): Hono {
   const app = new Hono({strict: true});
 
-  function refuse(refusal: Refusal, from: RegistryRoute['from']): Response {
+  function refuse(refusal: Refusal, from: RegistryRoute['from'], again?: string): Response {
     const problem = refusal.toProblem();
     const signIn = from === 'page' && refusal.code === 'unauthenticated';
-    return new Response(signIn ? signInPage({notice: problem.detail}) : from === 'page' ? problemPage(problem) : JSON.stringify(problem), {
+    return new Response(signIn ? signInPage({notice: problem.detail}) : from === 'page' ? problemPage(problem, again) : JSON.stringify(problem), {
       status: problem.status,
       headers: {
         'Content-Type': from === 'page' ? HTML_TYPE : 'application/problem+json; charset=utf-8',
@@ -49,11 +53,15 @@ export function createRegistry(deps: RegistryDeps, routes: readonly RegistryRout
     });
   }
 
-  function fail(error: unknown, from: RegistryRoute['from']): Response {
+  /** `request`: of a route of ours, whose address may be tried again. */
+  function fail(error: unknown, from: RegistryRoute['from'], request?: Request): Response {
     if (error instanceof Refusal) return refuse(error, from);
     deps.report(error);
-    if (isStorageTrouble(error)) return refuse(new Refusal('unavailable', 'Rien n’a été enregistré. Réessayez dans un moment.', {headers: {'Retry-After': '10'}}), from);
-    return refuse(new Refusal('internal', 'Rien n’a été enregistré. Réessayez dans un moment.'), from);
+    const passing = isStorageTrouble(error);
+    const reads = request !== undefined && request.method !== 'POST';
+    const {pathname, search} = new URL(request?.url ?? deps.origin);
+    const detail = from === 'page' && reads ? NOT_SHOWN : from === 'page' && request !== undefined ? NOT_KEPT : 'Rien n’a été enregistré. Réessayez dans un moment.';
+    return refuse(new Refusal(passing ? 'unavailable' : 'internal', detail, passing ? {headers: {'Retry-After': '10'}} : {}), from, reads ? pathname + search : undefined);
   }
 
   /** Whom the request comes from, by its own cookie, with the mandates of this moment; embeds have none. */
@@ -148,7 +156,7 @@ export function createRegistry(deps: RegistryDeps, routes: readonly RegistryRout
       });
     } catch (error) {
       if (error instanceof Refusal) note(reason ?? (isPrivate ? reasonOf(error.status) : undefined));
-      return fail(error, route.from);
+      return fail(error, route.from, request);
     }
   }
 

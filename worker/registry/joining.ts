@@ -3,17 +3,16 @@
  * transaction, or not at all. Used by the routes and by the pages of the coordinations.
  */
 import type {ListingReceived, ListingSent} from '../../src/contract/listing.ts';
-import {CONTACT_FIELDS} from '../../src/contract/listing.ts';
 import type {FieldError} from '../../src/contract/problem.ts';
 import {CHARTER_SOURCE} from '../../src/contract/form-constants.ts';
-import type {Contact, StructureInput} from '../../src/contract/structure.ts';
+import type {StructureInput} from '../../src/contract/structure.ts';
 import {Refusal} from '../http/answer.ts';
 import type {RegistryDeps} from './deps.ts';
 import {applicationErrors, appliedStructure, CONFIRM_WITHIN, decide, mailboxOf, REFUSAL_REASONS, territoriesAround} from './domain/application.ts';
 import type {ApplicationCommand, RefusalReason} from './domain/application.ts';
 import {charterHash} from './domain/charter.ts';
 import {provesIdentity} from './domain/claim.ts';
-import {CONSENT_TEXTS} from './domain/consent.ts';
+import {CONSENT_KEYS, consentKey, contactValue, numbered} from './domain/consent.ts';
 import type {Consent} from './domain/consent.ts';
 import {LONGEST_PAUSE} from './domain/retention.ts';
 import type {Reach} from './domain/session.ts';
@@ -98,9 +97,10 @@ export function apply(deps: RegistryDeps, sent: ListingSent, channel: string, no
     keepCharter(database, charter);
     const id = Buffer.from(random(8)).toString('hex');
     const structure = appliedStructure(sent, place);
+    const contact = numbered(sent.contact);
     addApplication(database, {
       id, state: {status: 'to-confirm', createdAt: now}, changedAt: now, departement: place.departement, structure,
-      contact: given(sent.contact), signatory: sent.signatory, locale: sent.locale, charterVersion: charter.version,
+      contact, signatory: sent.signatory, locale: sent.locale, charterVersion: charter.version,
     }, mailbox);
     for (const {name, email} of sent.invitees ?? []) {
       // Whoever signs is its contact already.
@@ -110,10 +110,10 @@ export function apply(deps: RegistryDeps, sent: ListingSent, channel: string, no
     if (sent.draft !== undefined) eraseDraft(database, sent.draft);
     const how = {subject: subjectOf(id), action: 'given', locale: sent.locale, channel, method: 'form'} as const;
     keepConsent(database, {...how, purpose: 'charter', textId: 'charter', textVersion: charter.version, textHash: charterHash(charter)}, now);
-    for (const field of CONTACT_FIELDS) {
-      if (sent.contact[field]?.publish !== true) continue;
-      const {id: textId, version, textHash} = CONSENT_TEXTS[field];
-      keepConsent(database, {...how, purpose: 'publication', textId, textVersion: version, textHash}, now);
+    for (const key of CONSENT_KEYS) {
+      if (contactValue(contact, key)?.publish !== true) continue;
+      const {contact: number, text: {id: textId, version, textHash}} = consentKey(key);
+      keepConsent(database, {...how, purpose: 'publication', textId, textVersion: version, textHash, ...(number !== undefined && {contact: number})}, now);
     }
     enqueue(database, {template: 'confirm-application', locale: sent.locale, to: sent.signatory.email, values: {structure: structure.name, link: linkFor(deps, id)}}, deps);
     audit(database, {actor: 'anonymous', action: 'listing.apply', object: subjectOf(id)}, now);
@@ -125,9 +125,6 @@ export function apply(deps: RegistryDeps, sent: ListingSent, channel: string, no
     };
   });
 }
-
-/** Contact fields that were filled in. */
-const given = (contact: ListingSent['contact']): Contact => Object.fromEntries(Object.entries(contact).filter(([, value]) => value !== undefined));
 
 function linkFor(deps: RegistryDeps, id: string): string {
   const token = issueLink(deps.database, {purpose: 'confirm-application', subject: id, lifetime: CONFIRM_WITHIN}, deps);
@@ -321,11 +318,13 @@ export function undoClaim(deps: RegistryDeps, id: string, by: Decider): void {
 
 /** Rule 1: nothing is published without a signature of a kept text and a consent for each published contact field. Throws 409. */
 function checkSigned({database}: RegistryDeps, {id, charterVersion, contact}: Application): void {
-  const standing = new Map(consentsOf(database, subjectOf(id)).map((consent) => [consent.textId, consent]));
-  const stands = (textId: string): boolean => standing.get(textId)?.action === 'confirmed';
-  if (!stands('charter') || standing.get('charter')!.textHash !== keptHash(database, charterVersion)) throw new Refusal('conflict', 'La signature de la charte manque : demandez une nouvelle signature.');
-  for (const field of CONTACT_FIELDS) {
-    if (contact[field]?.publish === true && !stands(CONSENT_TEXTS[field].id)) throw new Refusal('conflict', 'L’accord pour publier une coordonnée manque : demandez-le à nouveau.');
+  const named = (textId: string, number?: number): string => `${textId} ${number ?? ''}`;
+  const standing = new Map(consentsOf(database, subjectOf(id)).map((consent) => [named(consent.textId, consent.contact), consent]));
+  const stands = (textId: string, number?: number): boolean => standing.get(named(textId, number))?.action === 'confirmed';
+  if (!stands('charter') || standing.get(named('charter'))!.textHash !== keptHash(database, charterVersion)) throw new Refusal('conflict', 'La signature de la charte manque : demandez une nouvelle signature.');
+  for (const key of CONSENT_KEYS) {
+    const {contact: number, text} = consentKey(key);
+    if (contactValue(contact, key)?.publish === true && !stands(text.id, number)) throw new Refusal('conflict', 'L’accord pour publier une coordonnée manque : demandez-le à nouveau.');
   }
 }
 

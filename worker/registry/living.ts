@@ -5,11 +5,10 @@
 import type {FieldError} from '../../src/contract/problem.ts';
 import {CHARTER_SOURCE} from '../../src/contract/form-constants.ts';
 import {plainText} from '../../src/contract/structure.ts';
-import {NEED_CODES} from '../directory/taxonomy/taxonomy.ts';
 import {Refusal} from '../http/answer.ts';
 import type {RegistryDeps} from './deps.ts';
 import {territoriesAround} from './domain/application.ts';
-import {CONSENT_TEXTS} from './domain/consent.ts';
+import {consentKey} from './domain/consent.ts';
 import {readNotice, readTyped, restored, saysTheSame, typedOf, versionOf} from './domain/listing.ts';
 import type {ConsentChange, OwnListing, Typed, TypedNotice} from './domain/listing.ts';
 import {dueReminder} from './domain/reminder.ts';
@@ -26,6 +25,8 @@ import type {LinkPurpose} from './storage/links.ts';
 import {contactsOf, followMerged, keepRhythm, keepVersion, listingRows, moveContacts, noteReminder, remindersOf, rhythmOf, space, structureOf, versionAt} from './storage/listings.ts';
 import type {Remindable, Space} from './storage/listings.ts';
 import {addPerson, changeMemberships, grant, mandates, peopleFor, personByEmail} from './storage/people.ts';
+import {formNeeds} from './storage/taxonomy.ts';
+import type {FormNeeds} from './storage/taxonomy.ts';
 import {withdrawStructure} from './storage/withdrawals.ts';
 
 /** Who acts, and how far: both come from the session. */
@@ -43,7 +44,6 @@ const INVITATIONS = {times: 10, per: DAY};
 /** Milliseconds the links of a reminder serve: until the next but one has come. */
 const LINKS_FOR = 90 * DAY;
 
-const needCodes: ReadonlySet<string> = new Set(NEED_CODES);
 const dayOf = (now: number): string => new Date(now).toISOString().slice(0, 10);
 const actorOf = ({person}: Pick<Actor, 'person'>): string => `person:${person}`;
 const NO_SPACE = 'Il n’y a pas de structure à cette adresse.';
@@ -95,8 +95,11 @@ function change(deps: RegistryDeps, found: Space, {listing, consents}: {readonly
   for (const one of found.listings) keepVersion(database, one, actorOf(by), now);
   const id = write(deps, found, () => listing, actorOf(by), now);
   for (const {field, action: act} of consents) {
-    const {id: textId, version, textHash} = CONSENT_TEXTS[field];
-    keepConsent(database, {subject: `application:${found.listings[0]!.application}`, purpose: 'publication', action: act, textId, textVersion: version, textHash, locale: 'fr', channel: '', method: 'form'}, now);
+    const {contact: number, text: {id: textId, version, textHash}} = consentKey(field);
+    keepConsent(database, {
+      subject: `application:${found.listings[0]!.application}`, purpose: 'publication', action: act, textId, textVersion: version, textHash, locale: 'fr', channel: '', method: 'form',
+      ...(number !== undefined && {contact: number}),
+    }, now);
   }
   audit(database, {actor: actorOf(by), action, object: `structure:${id}`}, now);
   tellCoordination(deps, space(database, id, 'all')!, found.departement, by);
@@ -120,8 +123,8 @@ export type Edited =
   | {readonly outcome: 'refused'; readonly errors: readonly FieldError[]}
   | {readonly outcome: 'stale'; readonly online: Typed};
 
-/** Codes of needs the form has. */
-export const FORM_NEEDS: ReadonlySet<string> = needCodes;
+/** The needs a listing's form has: those in force, and what it carries of others. `more`: codes that were typed, so that what is wrong with them has a field. */
+export const needsFor = ({database}: Pick<RegistryDeps, 'database'>, {structure}: OwnListing, more: Iterable<string> = []): FormNeeds => formNeeds(database, [...structure.needs.map(({code}) => code), ...more]);
 
 /**
  * Changes a listing by its form; it is public at once. `version`: of the form as it was shown ({@link versionOf}). A form that asks for
@@ -135,6 +138,7 @@ export function edit(deps: RegistryDeps, id: string, typed: Typed, version: stri
   return attempt(database, (): Edited => {
     const found = ownSpace(deps, id, by.reach);
     const own = found.listings[0]!;
+    const {codes: needCodes} = needsFor(deps, own);
     const online = typedOf(own, needCodes);
     const read = readTyped(typed, own, {place: (code) => resolve(code)?.place, communes: (postcode) => deps.gazetteer.communesOf(postcode), needs: needCodes}, dayOf(now));
     if ('listing' in read && saysTheSame(read.listing, own, needCodes)) return {outcome: 'unchanged', id: found.id};
@@ -163,7 +167,8 @@ export function restore(deps: RegistryDeps, id: string, version: number, by: Act
     const earlier = versionAt(database, own.row, version);
     if (earlier === undefined) throw new Refusal('not-found', 'Cet état de la fiche n’est plus gardé.');
     const back = restored(own, earlier, dayOf(now));
-    if (saysTheSame(back.listing, own, needCodes)) return {outcome: 'unchanged', id: found.id};
+    // Both are looked at by all they carry: a need that left with the last change may be what comes back.
+    if (saysTheSame(back.listing, own, needsFor(deps, own, earlier.structure.needs.map(({code}) => code)).codes)) return {outcome: 'unchanged', id: found.id};
     return {outcome: 'saved', id: change(deps, found, back, 'structure.restore', by, now)};
   });
   if (edited.outcome === 'refused') throw new Refusal('conflict', JOINS.message);

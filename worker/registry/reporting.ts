@@ -13,7 +13,7 @@ import {mailbox} from './mail/address.ts';
 import {enqueue} from './mail/enqueue.ts';
 import {audit} from './storage/audit.ts';
 import {isToken, newToken} from './storage/links.ts';
-import {contactsOf} from './storage/listings.ts';
+import {contactsOf, noteReminderLook, takeReminderLook} from './storage/listings.ts';
 import {peopleFor} from './storage/people.ts';
 import {addReport, closuresOf, forgetSender, keepReport, liftClosure, noteClosure, recentReports, reportable, reportFor, reportOfToken, reportTold, senderOf, silentReports} from './storage/reports.ts';
 import type {Report} from './storage/reports.ts';
@@ -166,19 +166,28 @@ export function settleReport(deps: RegistryDeps, id: string, {outcome, words}: {
   });
 }
 
-/** Job: what structures left unanswered for fourteen days goes to their coordination. Safe when killed, run twice or run late. */
+/**
+ * Job: what structures left unanswered for fourteen days goes to their coordination. One look an hour, in steps; a clock that jumped is
+ * first doubted, for a report passed on does not come back. Safe when killed, run twice or run late.
+ */
 export function escalateReports(deps: RegistryDeps): void {
   const {database} = deps;
   const now = deps.now();
-  for (const one of silentReports(database, now - ANSWER_WITHIN, PASSED_ON)) {
+  const skipped = takeReminderLook(database, now, 'report_runs');
+  if (skipped === undefined) return;
+  const silent = silentReports(database, now - ANSWER_WITHIN, PASSED_ON, skipped);
+  let failed = 0;
+  for (const one of silent) {
     try {
       database.transaction(() => {
         act(deps, one, {type: 'escalate'}, 'system', now);
         tellCoordination(deps, one);
       });
     } catch (error) {
-      // One that fails must not keep the others here.
+      // One that fails must not keep the others here; it is tried again at the next look.
+      failed++;
       deps.report(error);
     }
   }
+  noteReminderLook(database, silent.length < PASSED_ON ? undefined : skipped + failed, now, 'report_runs');
 }

@@ -23,9 +23,9 @@ export interface Fault {
 }
 
 /** Letters between the sign and the last dot, nothing that could add a recipient: the registry's own grammar is stricter still. */
-const isMail = (text: string): boolean => !!mailLink(text.trim()) && !text.includes('..');
+export const isMail = (text: string): boolean => !!mailLink(text.trim());
 
-/** What is wrong in `step`, in the order of its fields. */
+/** What is wrong in `step`, in the order of its fields; with other people, see `more.ts`. */
 export function faultsOf(step: Step, draft: Draft): Fault[] {
   const faults: Fault[] = [];
   const need = (good: unknown, field: string, word: Sentence): void => void (good || faults.push({field, word}));
@@ -49,10 +49,6 @@ export function faultsOf(step: Step, draft: Draft): Fault[] {
     for (const field of CONTACTS) need(!draft.publish[field] || draft[field].trim(), field, 'join.publish.empty');
     need(!draft.email.trim() || isMail(draft.email), 'email', 'join.email.wrong');
     need(!draft.phone.trim() || phoneOf(draft.phone), 'phone', 'join.phone.wrong');
-    draft.invitees.forEach(({name, email}, at) => {
-      need(name.trim() || !email.trim(), `invitee-${at}-name`, 'join.invitee.missing');
-      need(isMail(email) || !(name.trim() + email.trim()), `invitee-${at}-email`, 'join.email.wrong');
-    });
   }
   if (step === 'sign') {
     need(draft.signName.trim(), 'signName', 'join.sign.name.missing');
@@ -72,8 +68,8 @@ const FIELDS: readonly [RegExp, string][] = [
   [/^structure\.notice\.from.*/, 'noticeFrom'],
   [/^structure\.notice\.until.*/, 'noticeUntil'],
   [/^structure\.(\w+).*/, '$1'],
-  [/^invitees\.(\d+)\.(\w+).*/, 'invitee-$1-$2'],
-  [/^invitees.*/, 'invitee-0-email'],
+  [/^(?:contact\.)?(invitee|other)s\.(\d+)\.(\w+).*/, '$1-$2-$3'],
+  [/^(?:contact\.)?(invitee|other)s.*/, '$1-0-email'],
   [/^contact\.(\w+).*/, '$1'],
   [/^signatory\.(\w)(\w*).*/, 'sign$1$2'],
   [/^consents.*/, 'person'],
@@ -90,5 +86,5 @@ export function fieldOf(path: string): string {
 
 /** The step a field is in. */
 export function stepOf(field: string): Step {
-  return /^sign|^accepted/.test(field) ? 'sign' : (CONTACTS as readonly string[]).includes(field) || /^invitee/.test(field) ? 'contact' : 'structure';
+  return /^sign|^accepted/.test(field) ? 'sign' : (CONTACTS as readonly string[]).includes(field) || /^(?:invitee|other)-/.test(field) ? 'contact' : 'structure';
 }

@@ -1,8 +1,9 @@
 /**
- * "Is this you?", "this is us": shows listings that may be this structure's, fills the form with what the directory says of a listed structure, and says what taking it over means. Loaded when there
- * are any. What the visitor wrote is never changed: only what is empty is filled.
+ * "Is this you?", "this is us": looks for listings that may be this structure's while its name is written, fills the form with what the
+ * directory says of one of them, and says what taking it over means. Loaded when a name is written. What the visitor wrote is never
+ * changed: only what is empty is filled.
  */
-import type {Client} from '../../client/client.ts';
+import type {Client, Environment} from '../../client/client.ts';
 import type {Result} from '../../contract/results.ts';
 import type {Structure} from '../../contract/structure.ts';
 import {CHARTER_SOURCE} from '../../contract/form-constants.ts';
@@ -17,6 +18,7 @@ import {placeText} from '../pana-search/place-text.ts';
 import {heading} from '../pana-structure/heading.ts';
 import type {Draft} from './draft.ts';
 import {DAYS} from './hours.ts';
+import {offeredOf} from './taken-up.ts';
 
 addWords('fr', frLater);
 addWords('en', enLater);
@@ -53,16 +55,26 @@ export function fillFrom(draft: Draft, {address, serviceArea, serviceAreaNames =
   if (!draft.hours.join('')) draft.hours = daysOf(shown.openingHours);
 }
 
+/** Kilometres around the structure within which one of nearly its name may be the same. */
+const NEAR = '20';
+/** More would be a list to read again. */
+const MOST = 3;
+/** Milliseconds without a key after which a name is looked for, and the letters it has then: fewer are the beginning of anything. */
+const PAUSE = 400;
+const LETTERS = 3;
+
 /** What the form gives. */
 export interface ClaimsHost {
   readonly element: PanaElement;
   readonly words: Words;
   readonly api: string;
-  readonly client: Pick<Client, 'structure' | 'places'>;
+  readonly client: Pick<Client, 'structure' | 'structures' | 'places' | 'taxonomy'>;
+  readonly environment: Environment;
   readonly draft: Draft;
   edit(change: (draft: Draft) => void): void;
   focus(selector: string): void;
   announce(text: string): void;
+  update(): void;
 }
 
 const departementOf = (commune: string): string => (/^9[78]/.test(commune) ? commune.slice(0, 3) : commune.slice(0, 2));
@@ -71,20 +83,64 @@ const departementOf = (commune: string): string => (/^9[78]/.test(commune) ? com
 export class Claims {
   readonly #host: ClaimsHost;
   #note = '';
+  #twins: readonly Result[] = [];
+  /** What was said aloud last: the same listings are not said again at each key. */
+  #said = '';
+  /** What is looked for, or was: a place and a name; '' while one of them is missing. */
+  #text?: string | undefined;
+  /** It is not asked yet: the visitor is writing. */
+  #waits = false;
+  #request?: AbortController | undefined;
+  /** Answers by what was looked for: nothing is asked twice. */
+  readonly #known = new Map<string, readonly Result[]>();
 
   constructor(host: ClaimsHost) {
     this.#host = host;
   }
 
-  /** Some may be this structure's: said aloud to who does not see them come. */
-  found(twins: readonly Result[]): void {
-    const {draft, words, announce} = this.#host;
-    if (twins.length > 0 && !draft.claims) announce(`${words('claim.twins')} ${twins.map(({name}) => name).join(', ')}`);
+  /** Looks for listings of nearly the same name near the same place: once the visitor pauses or, `left`, when they are through with a field. */
+  async look(left: boolean): Promise<void> {
+    const {client, environment, draft: {claims, name, place}} = this.#host;
+    const q = name.trim();
+    const text = q && place && !claims ? `${place.code} ${q}` : '';
+    if (text === this.#text && !(left && this.#waits)) return;
+    this.stop();
+    this.#text = text;
+    const known = text ? this.#known.get(text) : [];
+    if (known) return this.#show(known);
+    const {signal} = (this.#request = new AbortController());
+    if (!left) {
+      this.#waits = true;
+      if (q.replace(/[^\p{L}\p{N}]/gu, '').length < LETTERS) return this.#show([]);
+      await environment.wait(PAUSE, signal);
+      if (signal.aborted) return;
+      this.#waits = false;
+    }
+    const {items} = await client.structures({q, place: place!.code, radius: NEAR}, {limit: MOST, signal}).catch(() => ({items: undefined}));
+    if (signal.aborted) return;
+    if (items) this.#known.set(text, items);
+    this.#show(items ?? []);
   }
 
-  render(found: readonly Result[] = []): TemplateResult | typeof nothing {
+  /** Asks nothing any more; the next look begins anew. */
+  stop(): void {
+    this.#request?.abort();
+    this.#waits = false;
+    this.#text = undefined;
+  }
+
+  /** Some may be this structure's: said aloud, once, to who does not see them come. The focus stays where the visitor writes. */
+  #show(twins: readonly Result[]): void {
+    const {words, announce, update} = this.#host;
+    this.#twins = twins;
+    const said = twins.map(({name}) => name).join(', ');
+    if (said && said !== this.#said) announce(`${words('claim.twins')} ${(this.#said = said)}`);
+    update();
+  }
+
+  render(): TemplateResult | typeof nothing {
     const {api, draft: {claims, claimsName}, words, element} = this.#host;
-    const twins = claims ? [] : found;
+    const twins = claims ? [] : this.#twins;
     const note = claims ? `${words('claim.taken', claimsName)} ${words('claim.proof')}` : this.#note;
     if (!note && twins.length === 0) return nothing;
     return html`<section id="claims" class="note" part="duplicates" tabindex="-1">${heading(Math.min(element.headingLevel + 2, 6), words('claim.twins'))}
@@ -106,9 +162,10 @@ export class Claims {
       if (managed || (place && departementOf(place.code.slice(8)) !== departementOf(commune))) this.#note = words(managed ? 'claim.managed' : 'claim.elsewhere', name);
       else {
         const there = place ?? (await client.places(city)).items.find(({code}) => code === `commune:${commune}`);
+        const needs = offeredOf(listed.needs, await client.taxonomy(words('needs.language') || 'fr'));
         this.#note = '';
         edit((draft) => {
-          fillFrom(draft, listed);
+          fillFrom(draft, {...listed, needs});
           if (there) Object.assign(draft, {place: there, placeTyped: placeText(there)});
           if (there?.code === `commune:${commune}`) draft.postcode ||= postcode;
           Object.assign(draft, {claims: id, claimsName: name});

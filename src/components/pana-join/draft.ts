@@ -1,9 +1,7 @@
-/** What a volunteer has written so far, kept in this element only, and what is made of it: the body that is sent, the sheet it gives. Pure. */
-import type {CharterInForce, ContactField, ListingSent} from '../../contract/listing.ts';
+/** What a volunteer has written so far, kept in this element only. What is made of it is in `body.ts`. Pure. */
+import type {ContactField} from '../../contract/listing.ts';
 import type {Place} from '../../contract/place.ts';
-import {siretOf} from '../../contract/siret.ts';
-import type {PublishedContact, Structure} from '../../contract/structure.ts';
-import {weekOf} from './hours.ts';
+import type {FurtherField} from '../../contract/structure.ts';
 
 /** Fields of one line of text. */
 export type TextField =
@@ -20,6 +18,13 @@ export interface Invitee {
 /** As many as the registry takes. */
 export const INVITEES = 3;
 
+/** Further contacts the registry takes. */
+export const OTHERS = 3;
+/** A further contact as it is typed, with what of it is to be published. */
+export interface Other extends Record<FurtherField, string> {
+  readonly publish: Readonly<Record<FurtherField, boolean>>;
+}
+
 export interface Draft extends Record<TextField, string>, Record<ListField, string[]> {
   /** Public identifier of the listing this is a taking over of, and its name; '' when it is none. */
   claims: string;
@@ -35,6 +40,8 @@ export interface Draft extends Record<TextField, string>, Record<ListField, stri
   /** Seven days, Monday first. */
   hours: string[];
   publish: Record<ContactField, boolean>;
+  /** Further contacts; absent until somebody adds one. */
+  others?: readonly Other[];
   /** Who else of the structure is written to once it is listed. */
   invitees: Invitee[];
   accepted: boolean;
@@ -62,98 +69,3 @@ export function phoneOf(text: string): string | undefined {
 
 /** A web address as people say it, with its scheme. */
 export const addressOf = (text: string): string => (!text || /^[a-z]+:/i.test(text) ? text : `https://${text}`);
-
-const filled = <Fields extends Record<string, string | undefined>>(fields: Fields): Fields =>
-  Object.fromEntries(Object.entries(fields).flatMap(([name, text]) => (text?.trim() ? [[name, text.trim()]] : []))) as Fields;
-
-/** Who is helped, as people list it. */
-const audiencesOf = (text: string): string[] => [...new Set(text.split(/[,;\n]/).map((one) => one.trim()).filter(Boolean))];
-
-/** Those who are named at all. */
-export const inviteesOf = ({invitees}: Draft): Invitee[] => invitees.map(({name, email}) => ({name: name.trim(), email: email.trim()})).filter(({name, email}) => name || email);
-
-/** What both the application and the sheet say of the structure. */
-function structureOf(draft: Draft) {
-  const {name, kind, street, complement, postcode, place, national, area, needs, formats, price, access, labels, hours} = draft;
-  return {
-    name: name.trim(),
-    kind,
-    ...filled({
-      summary: draft.summary, siret: siretOf(draft.siret), vendorTie: draft.vendorTie, website: addressOf(draft.website.trim()), appointment: addressOf(draft.appointment.trim()),
-      openingHours: weekOf(hours),
-    }),
-    ...(draft.notice.trim() && {notice: {text: draft.notice.trim(), ...filled({from: draft.noticeFrom, until: draft.noticeUntil})}}),
-    address: {street: street.trim(), ...filled({complement}), postcode, city: place?.name ?? '', commune: place?.code.replace(/^\w+:/, '') ?? ''},
-    serviceArea: national ? ['national'] : area.map(({code}) => code),
-    needs: Object.entries(needs).map(([code, level]) => ({code, level})),
-    formats,
-    price,
-    access,
-    audiences: audiencesOf(draft.audiences),
-    labels,
-  };
-}
-
-/** The contact as it is sent: only fields that say something. */
-const contactOf = (draft: Draft): ListingSent['contact'] =>
-  Object.fromEntries(
-    CONTACTS.filter((field) => draft[field].trim()).map((field) => {
-      const value = draft[field].trim();
-      return [field, {value: field === 'phone' ? (phoneOf(value) ?? value) : value, publish: draft.publish[field]}];
-    }),
-  );
-
-/** What tells people from programs: see `contract/listing.ts`. */
-export interface Humanity {
-  readonly altcha: string;
-  readonly honeypot: string;
-  readonly elapsed: number;
-}
-
-/** What is asked of the registry, apart from {@link Humanity}: two drafts that say the same give the same text. */
-export function bodyOf(draft: Draft, {version, textHash, consents}: CharterInForce, locale: 'fr' | 'en'): Omit<ListingSent, keyof Humanity> {
-  const contact = contactOf(draft);
-  return {
-    structure: structureOf(draft) as ListingSent['structure'],
-    contact,
-    signatory: {name: draft.signName.trim(), role: draft.signRole.trim(), email: draft.signEmail.trim()},
-    charter: {version, textHash, accepted: draft.accepted as true},
-    consents: consents
-      .filter(({field}) => contact[field]?.publish)
-      .map((text) => ({purpose: 'publication', field: text.field, given: true, version: text.version, textHash: text.textHash})),
-    ...(draft.claims && {claims: draft.claims}),
-    ...(inviteesOf(draft).length > 0 && {invitees: inviteesOf(draft)}),
-    locale,
-  };
-}
-
-/** The sheet this draft gives, as visitors would see it; `day` is today, ISO. */
-export function sheetOf(draft: Draft, id: string, day: string): Structure {
-  const {labels, kind, needs, ...rest} = structureOf(draft);
-  const contact = contactOf(draft);
-  const {place} = draft;
-  return {
-    ...rest,
-    id,
-    slug: '',
-    kind: kind as Structure['kind'],
-    needs: needs as Structure['needs'],
-    labels: labels.map((code) => ({code: code as Structure['labels'][0]['code']})),
-    formats: rest.formats as Structure['formats'],
-    price: rest.price as Structure['price'],
-    access: rest.access as Structure['access'],
-    lat: place?.lat ?? 0,
-    lon: place?.lon ?? 0,
-    precision: 'exact',
-    serviceAreaNames: Object.fromEntries(draft.area.map(({code, name}) => [code, name])),
-    verifiedAt: day,
-    updatedAt: day,
-    provenance: {source: 'PANA'},
-    contactFields: CONTACTS.filter((field) => contact[field]?.publish),
-  };
-}
-
-/** The contact as visitors would see it. */
-export function publishedOf(draft: Draft): PublishedContact {
-  return Object.fromEntries(Object.entries(contactOf(draft)).flatMap(([field, {value, publish}]) => (publish ? [[field, value]] : [])));
-}

@@ -4,7 +4,7 @@
  */
 import type {CharterInForce, SignedChallenge} from '../../contract/listing.ts';
 import type {OpenedDraft} from '../../contract/draft.ts';
-import type {Environment} from '../../client/client.ts';
+import type {Client, Environment} from '../../client/client.ts';
 import {sendingOf} from '../../client/sending.ts';
 import type {Sending} from '../../client/sending.ts';
 import {idempotencyKey, write, WriteRefused} from '../../client/write.ts';
@@ -21,7 +21,8 @@ import {mailLink} from '../pana-structure/links.ts';
 import type {Step} from './check.ts';
 import type {Draft} from './draft.ts';
 import {remarks} from './fields.ts';
-import {stepIn, takenUp, withoutConsents} from './taken-up.ts';
+import {withoutConsents} from './body.ts';
+import {offeredOf, stepIn, takenUp} from './taken-up.ts';
 
 addWords('fr', frLater);
 addWords('en', enLater);
@@ -32,6 +33,7 @@ export interface LaterHost {
   readonly language: 'fr' | 'en';
   readonly api: string;
   readonly environment: Environment;
+  readonly client: Pick<Client, 'taxonomy'>;
   /** Of the form as it stands. */
   readonly draft: Draft;
   readonly step: Step;
@@ -54,7 +56,9 @@ type State = 'closed' | 'asking' | 'saving' | 'mailed' | 'saved' | 'failed' | 's
 const ABOVE: readonly State[] = ['opening', 'opened', 'gone', 'unreachable'];
 
 /** Which texts a consent was given to. */
-const textsOf = (charter: CharterInForce | undefined): string => (charter ? charter.consents.map(({field, textHash}) => `${field} ${textHash.slice(0, 16)}`).join(', ') : '');
+const textsOf = (consents: readonly {readonly field: string; readonly textHash: string}[] | undefined): string => (consents ?? []).map(({field, textHash}) => `${field} ${textHash.slice(0, 16)}`).join(', ');
+/** The same of all contacts, as a draft keeps them. */
+const textsIn = (charter: CharterInForce | undefined) => ({texts: textsOf(charter?.consents), otherTexts: textsOf(charter?.furtherConsents)});
 
 export class Later {
   readonly #host: LaterHost;
@@ -102,17 +106,20 @@ export class Later {
 
   /** Opens the draft of a link. */
   async open(token: string): Promise<void> {
-    const {api, environment, restore, announce} = this.#host;
+    const {api, client, environment, restore, announce, words} = this.#host;
     this.#become('opening');
     try {
-      const [{draft: saved, version, savedAt, until}, charter] = await Promise.all([
+      const [{draft: saved, version, savedAt, until}, charter, taxonomy] = await Promise.all([
         write(environment, `${api}/v1/listings/drafts/open`, {body: JSON.stringify({token}), key: idempotencyKey(environment.random)}) as Promise<OpenedDraft>,
         write(environment, `${api}/v1/charter`) as Promise<CharterInForce>,
+        client.taxonomy(words('needs.language') || 'fr'),
       ]);
       this.#token = token;
       this.#version = version;
       const draft = takenUp(saved);
-      const consents = saved['texts'] !== textsOf(charter) && withoutConsents(draft);
+      draft.needs = Object.fromEntries(offeredOf(Object.entries(draft.needs).map(([code, level]) => ({code, level})), taxonomy).map(({code, level}) => [code, level]));
+      const {texts, otherTexts} = textsIn(charter);
+      const consents = (saved['texts'] !== texts || (!!draft.others && saved['otherTexts'] !== otherTexts)) && withoutConsents(draft);
       this.#opened = {savedAt, until, consents};
       restore(draft, stepIn(saved));
       this.#become('opened');
@@ -186,20 +193,20 @@ export class Later {
     const {api, environment, draft, step, charter, language, trap, shownAt, kept} = this.#host;
     if (this.#state === 'saving') return;
     const email = this.#email.trim();
-    this.#wrong = !this.#token && (!mailLink(email) || email.includes('..'));
+    this.#wrong = !this.#token && !mailLink(email);
     if (this.#wrong) return this.#become('asking', '#later-email');
     this.#become('saving', '#later');
     try {
       const what = {
         ...(this.#token ? {token: this.#token, ...(this.#version !== undefined && {version: this.#version})} : {email}),
-        draft: {...draft, accepted: false, step, texts: textsOf(charter)}, locale: language,
+        draft: {...draft, accepted: false, step, ...textsIn(charter)}, locale: language,
       };
       const sending = (this.#sending = await sendingOf(what, {environment, before: this.#sending, proof: () => this.#proof.proof(), trap, shownAt}));
       const {version} = (await write(environment, `${api}/v1/listings/drafts`, sending)) as {version?: number};
       this.#version = version;
       this.#sending = undefined;
       this.#proof.forget();
-      if (sending.said === JSON.stringify([{...what, draft: {...this.#host.draft, accepted: false, step: this.#host.step, texts: textsOf(charter)}}, trap])) kept();
+      if (sending.said === JSON.stringify([{...what, draft: {...this.#host.draft, accepted: false, step: this.#host.step, ...textsIn(charter)}}, trap])) kept();
       this.#become(this.#token ? 'saved' : 'mailed', '#later');
     } catch (error) {
       const refused = error instanceof WriteRefused ? error : undefined;

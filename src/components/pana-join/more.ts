@@ -1,13 +1,17 @@
 /**
  * Optional fields of the form, which come with its second step: what a structure may add to its identity and to how it helps, its temporary
- * notice, and other people of it, written to once it is listed and never shown.
+ * notice, further contacts (a button: their fields come with it), and other people of it, written to once it is listed and never shown.
  */
+import type {CharterInForce} from '../../contract/listing.ts';
 import {html, nothing} from '../../element/template.ts';
 import type {TemplateResult} from '../../element/template.ts';
 import {frJoinMore} from '../../i18n/fr-join-more.ts';
 import {addWords} from '../../i18n/words.ts';
-import {INVITEES} from './draft.ts';
-import type {Invitee} from './draft.ts';
+import {othersOf} from './body.ts';
+import {isMail} from './check.ts';
+import type {Fault} from './check.ts';
+import {INVITEES, OTHERS, phoneOf} from './draft.ts';
+import type {Draft, Invitee} from './draft.ts';
 import {line, paragraph, text} from './fields.ts';
 import type {Form} from './fields.ts';
 
@@ -30,8 +34,57 @@ export function noticeFields(form: Form): TemplateResult {
     </fieldset>`;
 }
 
+/** The fields of further contacts; `lost` when they could not be had. */
+let others: typeof import('./others.ts') | 'lost' | undefined;
+
+/** Has what a draft needs that is taken up again. */
+export async function ready({others: given}: Draft): Promise<void> {
+  if (given && !others) others = await import('./others.ts').catch(() => 'lost' as const);
+}
+
+/** Further contacts and the button that adds one, then people who are named. `focus` moves the focus to what is drawn next. */
+export function people(form: Form, charter: CharterInForce | undefined, focus: (selector: string) => void): TemplateResult {
+  const {draft, words} = form;
+  const add = async (): Promise<void> => {
+    try {
+      const {addOther} = (others = await import('./others.ts'));
+      const at = draft.others?.length ?? 0;
+      // Pressed twice before it came.
+      if (at < OTHERS) addOther(form);
+      focus(`#other-${at}-label`);
+    } catch {
+      others = 'lost';
+      form.edit(() => {});
+    }
+  };
+  return html`${typeof others === 'object' ? others.otherFields(form, charter, focus) : nothing}
+    ${(draft.others?.length ?? 0) < OTHERS ? html`<p><button id="add-other" type="button" part="button" @click=${() => void add()}>${words('join.others.add')}</button></p>` : nothing}
+    ${others === 'lost' ? html`<p class="hint" role="alert">${words('join.others.failed')}</p>` : nothing}
+    ${inviteeFields(form, focus)}`;
+}
+
+/** What is wrong with further contacts and people named, in the order of their fields. */
+export function peopleFaults(draft: Draft): Fault[] {
+  const faults: Fault[] = [];
+  const need = (good: unknown, field: string, word: NonNullable<Fault['word']>): void => void (good || faults.push({field, word}));
+  const written = othersOf(draft);
+  draft.others?.forEach((one, at) => {
+    for (const field of ['label', 'email', 'phone'] as const) need(!one.publish[field] || one[field].trim(), `other-${at}-${field}`, 'join.publish.empty');
+    if (!written.includes(one)) return;
+    need(one.label.trim() || one.publish.label, `other-${at}-label`, 'join.other.missing');
+    need(one.email.trim() || one.phone.trim() || one.publish.email, `other-${at}-email`, 'join.other.unreachable');
+    need(!one.email.trim() || isMail(one.email), `other-${at}-email`, 'join.email.wrong');
+    need(!one.phone.trim() || phoneOf(one.phone.trim()), `other-${at}-phone`, 'join.phone.wrong');
+  });
+  draft.invitees.forEach(({name, email}, at) => {
+    need(name.trim() || !email.trim(), `invitee-${at}-name`, 'join.invitee.missing');
+    need(isMail(email) || !(name.trim() + email.trim()), `invitee-${at}-email`, 'join.email.wrong');
+  });
+  return faults;
+}
+
 /** Their fields, a button that adds one and one that takes each away. `focus` moves the focus to what is drawn next. */
-export function inviteeFields(form: Form, focus: (selector: string) => void): TemplateResult {
+function inviteeFields(form: Form, focus: (selector: string) => void): TemplateResult {
   const {draft: {invitees}, words} = form;
   const set = (at: number, change: Partial<Invitee>) => form.edit((draft) => (draft.invitees = draft.invitees.map((one, index) => (index === at ? {...one, ...change} : one))));
   const add = (): void => {

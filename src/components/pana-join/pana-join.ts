@@ -2,7 +2,6 @@ import type {Problem} from '../../contract/problem.ts';
 import type {CharterInForce, ListingReceived, SignedChallenge} from '../../contract/listing.ts';
 import type {Taxonomy} from '../../contract/need.ts';
 import type {PlacesPage, TerritoriesPage} from '../../contract/place.ts';
-import type {Result} from '../../contract/results.ts';
 import type {FailureKind} from '../../client/failure.ts';
 import {RequestFailure} from '../../client/failure.ts';
 import {sendingOf} from '../../client/sending.ts';
@@ -34,7 +33,7 @@ import {hostStyles} from '../../styles/host.styles.ts';
 import type {Fault, Step} from './check.ts';
 import {faultsOf, fieldOf, STEPS, stepOf} from './check.ts';
 import type {Draft} from './draft.ts';
-import {bodyOf, CONTACTS, emptyDraft, publishedOf, sheetOf} from './draft.ts';
+import {CONTACTS, emptyDraft} from './draft.ts';
 import {box, text} from './fields.ts';
 import {previewIn} from './preview.ts';
 import {StructureStep} from './structure-step.ts';
@@ -43,12 +42,8 @@ import type {Claims, ClaimsHost} from './claim.ts';
 import type {Later, LaterHost} from './later.ts';
 import {styles} from './pana-join.styles.ts';
 
-/** Kilometres around the structure within which one of nearly its name may be the same. */
-const NEAR = '20';
 /** What a service area may be made of. */
 const AREA_KINDS = 'arrondissement commune departement epci region';
-/** More would be a list to read again. */
-const DUPLICATES = 3;
 
 /** Each element has a group of its own, which searches nothing: two forms on a page are two structures. */
 let made = 0;
@@ -128,12 +123,12 @@ export class PanaJoin extends PanaElement {
   #dirty = false;
   /** Optional fields: a part of its own. */
   #more?: typeof import('./more.ts') | undefined;
+  /** What makes the body that is sent: a part of its own. */
+  #body?: typeof import('./body.ts') | undefined;
   /** A sheet is drawn again when it is looked at again. */
   #views = 0;
   #seen = {said: '', id: ''};
-  /** The name when a field was last left: others of nearly that name are looked for. */
-  #named = '';
-  /** What says and takes over listings that may be this structure's; loaded when there are any. */
+  /** What looks for listings that may be this structure's, says and takes them over; loaded when its name is written. */
   #claims?: Claims | undefined;
   /** The form put aside, or taken up again; loaded when somebody wants it. */
   #later?: Later | undefined;
@@ -155,15 +150,6 @@ export class PanaJoin extends PanaElement {
     args: () => [this.#group.api, this.language] as const,
     task: (_, {signal}): Promise<Taxonomy> => this.#directory.taxonomy(this.t('needs.language') || 'fr', {signal}),
   });
-  readonly #twins = new Task(this, {
-    args: () => [this.#named, this.#draft.place?.code] as const,
-    task: async ([q, place], {signal}): Promise<readonly Result[]> => {
-      if (!q || !place) return [];
-      const {items} = await this.#group.client.structures({q, place, radius: NEAR}, {limit: DUPLICATES, signal});
-      if (items.length > 0) await this.#mayClaim(items);
-      return items;
-    },
-  });
   readonly #host: StructureHost & LaterHost & ClaimsHost;
   readonly #structure: StructureStep;
   /** The client before a preview answers in its place. */
@@ -172,7 +158,10 @@ export class PanaJoin extends PanaElement {
   constructor() {
     super();
     new LanguageController(this);
-    previewIn(this.#group, () => ({structure: sheetOf(this.#draft, this.#seen.id, this.#today()), contact: publishedOf(this.#draft), taxonomy: this.#taxonomy.value}));
+    previewIn(this.#group, async () => {
+      const {publishedOf, sheetOf} = await import('./body.ts');
+      return {structure: sheetOf(this.#draft, this.#seen.id, this.#today()), contact: publishedOf(this.#draft), taxonomy: this.#taxonomy.value};
+    });
     const at = (): PanaJoin => this;
     this.#host = {
       element: this,
@@ -205,7 +194,7 @@ export class PanaJoin extends PanaElement {
       taxonomy: () => this.#taxonomy.value,
       needsFailed: () => !!this.#taxonomy.error,
       askNeeds: () => void this.#taxonomy.run(),
-      twins: () => this.#claims?.render(this.#twins.value) ?? nothing,
+      twins: () => this.#claims?.render() ?? nothing,
       places: async (query, signal) => (await this.#group.client.places(query, {signal})).items,
       territories: async (q, signal) => ((await this.#read(`/v1/places?${String(new URLSearchParams({q, kinds: AREA_KINDS, limit: '8', territory: this.#group.state.territory}))}`, signal)) as PlacesPage).items,
       everyTerritory: () => this.#read('/v1/territories', new AbortController().signal) as Promise<TerritoriesPage>,
@@ -224,7 +213,6 @@ export class PanaJoin extends PanaElement {
       },
       restore: (draft, step) => {
         this.#draft = draft;
-        if (draft.claims) void this.#mayClaim([]);
         this.#go(step);
       },
       kept: () => {
@@ -245,6 +233,7 @@ export class PanaJoin extends PanaElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#structure.stop();
+    this.#claims?.stop();
     this.#leaving?.abort();
     this.#request?.abort();
   }
@@ -261,6 +250,7 @@ export class PanaJoin extends PanaElement {
     }
     // What no structure must fill comes after the charter; without it the form is whole.
     if (this.step !== 'charter') this.#more ??= await import('./more.ts').catch(() => undefined);
+    await this.#more?.ready(this.#draft);
     if (this.language === 'en') await import('../../i18n/en-join.ts').then(({enJoin}) => addWords('en', enJoin)).catch(() => {});
   }
 
@@ -276,7 +266,7 @@ export class PanaJoin extends PanaElement {
     return html`<div class="join">
       <div part="heading" class="title">${heading(headingLevel, this.t('join.title'))}</div>
       <nav aria-label=${this.t('join.steps')}><ol part="steps" class="steps">${STEPS.map((one, index) => this.#stepLink(one, index))}</ol></nav>
-      <form novalidate @submit=${this.#submit} @focusout=${this.#left} aria-busy=${status === 'sending' ? 'true' : 'false'}>
+      <form novalidate @submit=${this.#submit} @focusout=${() => this.#look(true)} aria-busy=${status === 'sending' ? 'true' : 'false'}>
         <div id="step" part="heading" class="step" tabindex="-1">${heading(headingLevel + 1, this.t('join.step', at + 1, STEPS.length, this.t(`join.${step}`)))}</div>
         ${this.#errors()}
         ${this.#later?.render(true)}
@@ -366,7 +356,7 @@ export class PanaJoin extends PanaElement {
           ${texts.filter((one) => one.field === field).map((one) => box(form, `publish-${field}`, form.draft.publish[field], one.text, (draft, on) => (draft.publish = {...draft.publish, [field]: on}), 'fr'))}
         </div>`,
       )}
-      ${this.#more?.inviteeFields(form, (selector) => void this.#focus.moveTo(selector))}`;
+      ${this.#more?.people(form, this.#charter.value, (selector) => void this.#focus.moveTo(selector))}`;
   }
 
   #review(): TemplateResult {
@@ -421,17 +411,14 @@ export class PanaJoin extends PanaElement {
     this.#dirty = true;
     this.#guard();
     this.requestUpdate();
+    this.#look(false);
   }
 
-  readonly #left = (): void => {
-    if (this.#named === this.#draft.name.trim()) return;
-    this.#named = this.#draft.name.trim();
-    this.requestUpdate();
-  };
-
-  async #mayClaim(found: readonly Result[]): Promise<void> {
-    const {Claims} = await import('./claim.ts');
-    (this.#claims ??= new Claims(this.#host)).found(found);
+  /** Whether the directory may have this structure already: asked in a pause, or (`left`) at once. */
+  #look(left: boolean): void {
+    const {name, claims} = this.#draft;
+    if (this.#claims) void this.#claims.look(left);
+    else if (name || claims) import('./claim.ts').then(({Claims}) => (this.#claims ??= new Claims(this.#host)).look(left)).catch(() => {});
   }
 
   // ——— Putting aside ———
@@ -446,21 +433,21 @@ export class PanaJoin extends PanaElement {
   readonly #submit = (event: Event): void => {
     event.preventDefault();
     if (this.status === 'sending' || !this.#charter.value || !canProve()) return;
-    const faults = faultsOf(this.step, this.#draft);
+    const faults = [...faultsOf(this.step, this.#draft), ...((this.step === 'contact' && this.#more?.peopleFaults(this.#draft)) || [])];
     if (faults.length > 0) return this.#blame(faults);
     if (this.step === 'sign') void this.#send();
     else this.#go(STEPS[STEPS.indexOf(this.step) + 1]!);
   };
 
   #go(step: Step): void {
-    this.#left();
+    this.#look(true);
     this.#structure.stop();
     this.faults = [];
     this.failure = undefined;
     if (this.status === 'failed') this.status = 'filling';
     this.step = step;
     this.reached = Math.max(this.reached, STEPS.indexOf(step));
-    if (step === 'review') this.#look();
+    if (step === 'review') this.#anew();
     // Most people who sign are the ones to write to; they may say otherwise.
     if (step === 'sign') {
       this.#draft.signName ||= this.#draft.person;
@@ -471,7 +458,7 @@ export class PanaJoin extends PanaElement {
   }
 
   /** The sheet is another one when something was changed since it was last seen. */
-  #look(): void {
+  #anew(): void {
     const said = JSON.stringify(this.#draft);
     if (said !== this.#seen.said) this.#seen = {said, id: `draft-${(this.#views += 1)}`};
   }
@@ -507,6 +494,7 @@ export class PanaJoin extends PanaElement {
     this.#live.announce(this.t('join.sending'));
     try {
       const draft = this.#later?.token;
+      const {bodyOf} = (this.#body = await import('./body.ts'));
       const what = {...bodyOf(this.#draft, charter, this.language), ...(draft && {draft})};
       this.#sending = await sendingOf(what, {environment, before: this.#sending, proof: () => this.#proof.proof(), trap: this.#trap, shownAt: this.#shownAt, signal: request.signal});
       if (request.signal.aborted) return void (this.status = 'filling');
@@ -543,7 +531,7 @@ export class PanaJoin extends PanaElement {
       if (old) {
         // Signed and agreed to again, once it is read again.
         this.#draft.accepted = false;
-        this.#draft.publish = emptyDraft().publish;
+        this.#body!.withoutConsents(this.#draft);
         void this.#charter.run();
         this.status = 'filling';
         this.#go('charter');

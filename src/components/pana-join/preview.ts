@@ -12,11 +12,11 @@ export interface Previewed {
 }
 
 /** Makes `group` answer about structures with what `draft` says then; everything else goes to the directory. */
-export function previewIn(group: Group, draft: () => Previewed): void {
+export function previewIn(group: Group, draft: () => Promise<Previewed>): void {
   const {taxonomy} = group.client;
   Object.assign(group.client, {
-    structure: () => Promise.resolve(draft().structure),
-    contact: () => Promise.resolve(draft().contact),
-    taxonomy: (...asked: Parameters<Client['taxonomy']>) => (draft().taxonomy ? Promise.resolve(draft().taxonomy!) : taxonomy(...asked)),
+    structure: async () => (await draft()).structure,
+    contact: async () => (await draft()).contact,
+    taxonomy: async (...asked: Parameters<Client['taxonomy']>) => (await draft()).taxonomy ?? taxonomy(...asked),
   } satisfies Partial<Client>);
 }

@@ -1,8 +1,9 @@
 /** A draft as it comes back: only fields the form has, only of the kind each holds. What a link brings was typed by somebody, anybody. Pure. */
+import type {Taxonomy} from '../../contract/need.ts';
 import type {Place} from '../../contract/place.ts';
 import {STEPS} from './check.ts';
 import type {Step} from './check.ts';
-import {CONTACTS, emptyDraft, INVITEES} from './draft.ts';
+import {emptyDraft, INVITEES, OTHERS} from './draft.ts';
 import type {Draft} from './draft.ts';
 
 type Saved = Readonly<Record<string, unknown>>;
@@ -38,15 +39,20 @@ export function takenUp(saved: Saved): Draft {
   const {publish} = saved;
   if (isRecord(publish)) draft.publish = {person: publish['person'] === true, email: publish['email'] === true, phone: publish['phone'] === true};
   draft.invitees = recordsOf(saved['invitees']).slice(0, INVITEES).map(({name, email}) => ({name: wordOf(name), email: wordOf(email)}));
+  const others = recordsOf(saved['others']).slice(0, OTHERS).map((one) => {
+    const agreed = isRecord(one['publish']) ? one['publish'] : {};
+    const {label, email, phone} = one;
+    return {label: wordOf(label), email: wordOf(email), phone: wordOf(phone), publish: {label: agreed['label'] === true, email: agreed['email'] === true, phone: agreed['phone'] === true}};
+  });
+  if (others.length > 0) draft.others = others;
   return draft;
+}
+
+/** Those of `needs` that may be offered today: one that is retired has no place in the form, it could be neither seen nor sent. */
+export function offeredOf<One extends {readonly code: string}>(needs: readonly One[], {families}: Taxonomy): One[] {
+  const offered = new Set(families.flatMap((family) => family.needs.map(({code}) => code)));
+  return needs.filter(({code}) => offered.has(code));
 }
 
 /** Where it was left: never before what was signed is read, never past the end. */
 export const stepIn = (saved: Saved): Step => STEPS.find((step) => step === saved['step']) ?? 'structure';
-
-/** Consents unticked again: the texts they were given to have changed. Gives whether there were any. */
-export function withoutConsents(draft: Draft): boolean {
-  const had = CONTACTS.some((field) => draft.publish[field]);
-  draft.publish = {person: false, email: false, phone: false};
-  return had;
-}

@@ -2,7 +2,6 @@
  * What the list does beyond its first paint: details of a result, nothing found and the ways on, failures, printing; focus,
  * announcements, pointing at a structure.
  */
-import type {Taxonomy} from '../../contract/need.ts';
 import type {Result, WayOn} from '../../contract/results.ts';
 import {FocusController} from '../../controllers/focus-controller.ts';
 import {LanguageController} from '../../controllers/language-controller.ts';
@@ -19,6 +18,7 @@ import type {Listener} from '../../store/group.ts';
 import type {Search} from '../../store/search.ts';
 import {sameSearch} from '../../store/search.ts';
 import {addStyles} from '../../styles/add-styles.ts';
+import {namesOf} from '../pana-search/choices.ts';
 import {isWebLink} from './web-link.ts';
 import styles from './list-extras.styles.ts';
 
@@ -32,17 +32,15 @@ let refused: typeof import('./refused.ts').refused | undefined;
 const labels: Partial<Record<Language, Map<string, string>>> = {};
 
 function needLabels(store: StoreController, language: Language, ready: () => void): Map<string, string> {
-  let known = labels[language];
-  if (known) return known;
-  known = labels[language] = new Map();
+  if (labels[language]) return labels[language];
   store.group.client.taxonomy(translate(language, 'needs.language')).then(
-    ({families}: Taxonomy) => {
-      for (const {needs} of families) for (const {code, label} of needs) known.set(code, label);
+    (taxonomy) => {
+      labels[language] = namesOf(taxonomy);
       ready();
     },
     () => delete labels[language],
   );
-  return known;
+  return (labels[language] = new Map());
 }
 
 export type ListExtras = ReturnType<typeof createExtras>;

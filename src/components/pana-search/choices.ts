@@ -1,4 +1,5 @@
-/** Lists of codes as the grammar writes them, and what becomes of them when a box is ticked. Pure. */
+/** Lists of codes as the grammar writes them, what becomes of them when a box is ticked, and what needs are called. Pure. */
+import type { Taxonomy } from '../../contract/need.ts';
 
 /** Codes of a list parameter; spaces or commas between them. */
 export const codesOf = (list: string | undefined): string[] => (list ?? '').split(/[\s,]+/).filter((code) => code !== '');
@@ -17,6 +18,10 @@ export interface FamilyCodes {
   readonly code: string;
   readonly needs: readonly { readonly code: string }[];
 }
+
+/** What families and needs are called, those included that nobody may choose any more. */
+export const namesOf = ({ families, retired = [] }: Taxonomy): Map<string, string> =>
+  new Map([...families, ...families.flatMap(({ needs }) => needs), ...retired].map(({ code, label }) => [code, label]));
 
 /** Whether a need is asked, by itself or with its whole family. */
 export const isAsked = (list: string | undefined, family: FamilyCodes, need: string): boolean => {

@@ -16,7 +16,7 @@ import type { MessageKey, Values } from '../../i18n/words.ts';
 import type { Search } from '../../store/search.ts';
 import { sameSearch } from '../../store/search.ts';
 import { addStyles } from '../../styles/add-styles.ts';
-import { codesOf, withChoice } from './choices.ts';
+import { codesOf, namesOf, withChoice } from './choices.ts';
 import { facetsPanel, LISTS, valueWord, type FacetsPanelHost } from './facets-panel.ts';
 import { NeedsPanel } from './needs-panel.ts';
 import { PlaceField } from './place-field.ts';
@@ -272,13 +272,8 @@ export class SearchParts implements FacetsPanelHost {
   #chipText(name: (typeof CHIPS)[number], value: string): string {
     const { words } = this;
     if (name === 'needs') {
-      for (const family of this.#taxonomy?.families ?? []) {
-        if (family.code === value) return family.label;
-        const need = family.needs.find(({ code }) => code === value);
-        if (need) return need.label;
-      }
       // The code reads nearly like the word until the words come.
-      return value.replaceAll('-', ' ');
+      return (this.#taxonomy && namesOf(this.#taxonomy).get(value)) ?? value.replaceAll('-', ' ');
     }
     if (name === 'q') return words('search.chip.q', value);
     if (name === 'bbox') return words('search.chip.bbox');

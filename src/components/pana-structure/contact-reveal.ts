@@ -1,32 +1,43 @@
 /** The contact of a structure: asked from its own address when the visitor asks for it, never before, never kept. */
 import type { ReactiveController } from 'lit';
 import { RequestFailure } from '../../client/failure.ts';
-import type { PublishedContact } from '../../contract/structure.ts';
+import type { PublishedContact, Structure } from '../../contract/structure.ts';
 import type { PanaElement } from '../../element/pana-element.ts';
 import { html, nothing } from '../../element/template.ts';
 import type { TemplateResult } from '../../element/template.ts';
 import type { MessageKey, Values } from '../../i18n/words.ts';
 import { mailLink, phoneLink, phoneText } from './links.ts';
 
+/** What it takes of the sheet: its words, its live region, and what asks for the contact of a structure. */
 export interface ContactDependencies {
-  ask(id: string, signal: AbortSignal): Promise<PublishedContact>;
-  announce(text: string): void;
   words<Key extends MessageKey>(key: Key, ...values: Values<Key>): string;
+  announce(text: string): void;
+  ask(id: string, signal: AbortSignal): Promise<PublishedContact>;
 }
+
+/** A way to somebody: the link where it is one, else the text. */
+const way = (text: string | undefined, href?: string) => (text ? html`<dd>${href ? html`<a href=${href}>${text}</a>` : text}</dd>` : nothing);
+const called = (phone: string | undefined) => way(phone && phoneText(phone), phoneLink(phone));
+const mailed = (email: string | undefined) => way(email, mailLink(email));
+const row = (title: string, text: unknown) => html`<div><dt>${title}</dt>${text}</div>`;
 
 export class ContactReveal implements ReactiveController {
   readonly #host: PanaElement;
-  readonly #dependencies: ContactDependencies;
+  readonly #words: ContactDependencies['words'];
+  readonly #announce: ContactDependencies['announce'];
+  readonly #ask: ContactDependencies['ask'];
   /** The structure the rest is about. */
   #id = '';
-  #status: 'hidden' | 'pending' | 'shown' | 'failed' = 'hidden';
-  #contact: PublishedContact = {};
+  #contact: PublishedContact | undefined;
   #failure = '';
+  /** While it is asked for. */
   #request: AbortController | undefined;
 
-  constructor(host: PanaElement, dependencies: ContactDependencies) {
+  constructor(host: PanaElement, words: ContactDependencies['words'], announce: ContactDependencies['announce'], ask: ContactDependencies['ask']) {
     this.#host = host;
-    this.#dependencies = dependencies;
+    this.#words = words;
+    this.#announce = announce;
+    this.#ask = ask;
     host.addController(this);
   }
 
@@ -34,61 +45,54 @@ export class ContactReveal implements ReactiveController {
     this.#forget('');
   }
 
-  /** What is shown for the structure `id`, which agreed to publish `fields`. */
-  render(id: string, fields: readonly string[]): TemplateResult {
-    const { words } = this.#dependencies;
-    if (fields.length === 0) return html`<p>${words('structure.contact.none')}</p>`;
-    if (id === this.#id && this.#status === 'shown') return this.#shown();
-    const pending = id === this.#id && this.#status === 'pending';
+  /** What is shown for a structure, by what it agreed to publish. */
+  render({ id, contactFields, otherContacts }: Structure): TemplateResult {
+    const words = this.#words;
+    if (!contactFields[0] && !otherContacts) return html`<p>${words('structure.contact.none')}</p>`;
+    const here = id === this.#id;
+    if (here && this.#contact) return this.#shown(this.#contact);
+    const pending = here && this.#request;
     return html`<p class="actions"><button type="button" part="button" class="main" aria-disabled=${pending ? 'true' : 'false'} @click=${() => void this.#reveal(id)}>
         ${pending ? words('structure.contact.pending') : words('structure.contact.show')}</button></p>
-      ${id === this.#id && this.#status === 'failed' ? html`<p class="failed" id="contact-failure">${this.#failure}</p>` : nothing}`;
+      ${here && this.#failure ? html`<p class="failed">${this.#failure}</p>` : nothing}`;
   }
 
-  #shown(): TemplateResult {
-    const { words } = this.#dependencies;
-    const { person, email, phone } = this.#contact;
-    const mail = mailLink(email);
-    const call = phoneLink(phone);
-    return html`<dl part="contact" id="contact" class="contact" tabindex="-1" aria-label=${words('structure.contact')}>
-      ${person ? html`<div><dt>${words('structure.contact.person')}</dt><dd>${person}</dd></div>` : nothing}
-      ${phone ? html`<div><dt>${words('structure.contact.phone')}</dt><dd>${call ? html`<a href=${call}>${phoneText(phone)}</a>` : phone}</dd></div>` : nothing}
-      ${email ? html`<div><dt>${words('structure.contact.email')}</dt><dd>${mail ? html`<a href=${mail}>${email}</a>` : email}</dd></div>` : nothing}
+  #shown({ person, email, phone, others = [] }: PublishedContact): TemplateResult {
+    const words = this.#words;
+    return html`<dl class="contact" part="contact" id="contact" tabindex="-1" aria-label=${words('structure.contact')}>
+      ${person ? row(words('structure.contact.person'), way(person)) : nothing}
+      ${phone ? row(words('structure.contact.phone'), called(phone)) : nothing}
+      ${email ? row(words('structure.contact.email'), mailed(email)) : nothing}
+      ${others.map((other) => row(other.label ?? words('structure.contact'), [called(other.phone), mailed(other.email)]))}
     </dl>`;
   }
 
   async #reveal(id: string): Promise<void> {
-    if (id === this.#id && this.#status === 'pending') return;
+    if (id === this.#id && this.#request) return;
     this.#forget(id);
-    this.#become('pending');
     const { signal } = (this.#request = new AbortController());
-    const { ask, words, announce } = this.#dependencies;
+    const words = this.#words;
+    this.#host.requestUpdate();
     try {
-      const contact = await ask(id, signal);
+      const contact = await this.#ask(id, signal);
       if (signal.aborted) return;
-      if (!contact.person && !contact.email && !contact.phone) throw new RequestFailure('refused', 404);
+      if (!Object.keys(contact)[0]) throw new RequestFailure('refused', 404);
       this.#contact = contact;
-      this.#become('shown');
-      await this.#host.updateComplete;
-      this.#host.renderRoot.querySelector<HTMLElement>('#contact')?.focus();
     } catch (error) {
       if (signal.aborted) return;
       const status = error instanceof RequestFailure ? error.status : 0;
-      this.#failure = words(status === 429 ? 'structure.contact.too-many' : status === 404 ? 'structure.contact.gone' : 'structure.contact.failed');
-      this.#become('failed');
-      announce(this.#failure);
+      this.#announce((this.#failure = words(status === 429 ? 'structure.contact.too-many' : status === 404 ? 'structure.contact.none' : 'structure.contact.failed')));
     }
+    this.#request = undefined;
+    this.#host.requestUpdate();
+    await this.#host.updateComplete;
+    this.#host.renderRoot.querySelector<HTMLElement>('#contact')?.focus();
   }
 
   #forget(id: string): void {
     this.#request?.abort();
+    this.#request = this.#contact = undefined;
     this.#id = id;
-    this.#contact = {};
-    this.#status = 'hidden';
-  }
-
-  #become(status: 'pending' | 'shown' | 'failed'): void {
-    this.#status = status;
-    this.#host.requestUpdate();
+    this.#failure = '';
   }
 }

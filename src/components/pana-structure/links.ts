@@ -3,9 +3,9 @@
 /** How a web address is read aloud and shown: the site's name, without what a visitor does not need. */
 export const siteName = (href: string): string => new URL(href).hostname.replace(/^www\./, '');
 
-/** `mailto:` for a plain address, undefined for anything that could add headers or recipients. */
+/** `mailto:` for a plain address; undefined for anything that could add headers or recipients, and for two dots in a row, which no mail gets through. */
 export const mailLink = (email: string | undefined): string | undefined =>
-  email && /^[a-z0-9._%+-]+@[a-z0-9.-]+\.[a-z]{2,24}$/i.test(email) ? `mailto:${encodeURIComponent(email).replace('%40', '@')}` : undefined;
+  email && /^(?!.*\.\.)[a-z0-9._%+-]+@[a-z0-9.-]+\.[a-z]{2,24}$/i.test(email) ? `mailto:${encodeURIComponent(email).replace('%40', '@')}` : undefined;
 
 /** `tel:` for a number in E.164, undefined otherwise. */
 export const phoneLink = (phone: string | undefined): string | undefined => (phone && /^\+\d{8,15}$/.test(phone) ? `tel:${phone}` : undefined);

@@ -83,9 +83,6 @@ export const styles = css`
     margin-block: 12px;
     color: var(--success);
   }
-  .fresh small {
-    color: var(--muted);
-  }
   .fresh svg {
     margin-block-start: 3px;
   }

@@ -18,6 +18,7 @@ import { formatAgo } from '../../i18n/formats.ts';
 import { frSheet } from '../../i18n/fr-sheet.ts';
 import { formatDay } from '../../i18n/moment.ts';
 import { addWords } from '../../i18n/words.ts';
+import type { Words } from '../pana-search/search-parts.ts';
 import { hostStyles } from '../../styles/host.styles.ts';
 import { ContactReveal } from './contact-reveal.ts';
 import { heading } from './heading.ts';
@@ -106,11 +107,8 @@ export class PanaStructure extends PanaElement {
       this.focus();
     },
   });
-  readonly #contact = new ContactReveal(this, {
-    ask: (id, signal) => this.#store.group.client.contact(id, { signal }),
-    announce: (text) => this.#live.announce(text),
-    words: (key, ...values) => this.t(key, ...values),
-  });
+  readonly #words: Words = (key, ...values) => this.t(key, ...values);
+  readonly #contact = new ContactReveal(this, this.#words, (text) => this.#live.announce(text), (id, signal) => this.#store.group.client.contact(id, { signal }));
   readonly #report = new ReportEntry(this, () => this.#store.group);
   readonly #sheet = new Task(this, {
     args: () => [this.#id, this.language] as const,
@@ -189,7 +187,6 @@ export class PanaStructure extends PanaElement {
 
   #complete({ structure, taxonomy }: Sheet): TemplateResult {
     const { summary, vendorTie, provenance } = structure;
-    const level = Math.min(this.headingLevel + 1, 6);
     return html`
       <p class="kind" part="kind">${this.t(`kind.${structure.kind}`)} · ${structure.address.city}</p>
       ${provenance.example ? html`<p class="mark" part="notice">${this.t('structure.example')}</p>` : nothing}
@@ -198,17 +195,22 @@ export class PanaStructure extends PanaElement {
       ${summary ? html`<p class="summary" part="summary" lang="fr">${summary}</p>` : nothing}
       ${vendorTie ? html`<p class="tie" part="notice">${this.t('structure.vendor-tie', vendorTie)}</p>` : nothing}
       <div class="columns">
-        <section part="section">${heading(level, this.t('structure.needs'))}${this.#needs(structure, taxonomy)}</section>
+        ${this.#section('needs', this.#needs(structure, taxonomy))}
         <div class="aside">
-          <section part="section">${heading(level, this.t('structure.contact'))}${this.#contact.render(structure.id, structure.contactFields)}${this.#sites(structure)}</section>
-          <section part="section">${heading(level, this.t('structure.practical'))}${this.#practical(structure)}</section>
+          ${this.#section('contact', [this.#contact.render(structure), this.#sites(structure)])}
+          ${this.#section('practical', this.#practical(structure))}
         </div>
         <div>
-          <section part="section">${heading(level, this.t('structure.area'))}${this.#area(structure)}</section>
-          ${this.#labels(structure, level)}
+          ${this.#section('area', this.#area(structure))}
+          ${this.#labels(structure)}
         </div>
       </div>
       ${this.#footer(structure)}`;
+  }
+
+  /** A part of the sheet under its heading. */
+  #section(what: 'needs' | 'contact' | 'practical' | 'area' | 'labels', content: unknown): TemplateResult {
+    return html`<section part="section">${heading(Math.min(this.headingLevel + 1, 6), this.t(`structure.${what}`))}${content}</section>`;
   }
 
   #notice({ notice }: Structure): TemplateResult | typeof nothing {
@@ -239,23 +241,22 @@ export class PanaStructure extends PanaElement {
   #needs({ needs }: Structure, taxonomy: Taxonomy | undefined): TemplateResult {
     if (needs.length === 0) return html`<p>${this.t('structure.needs.none')}</p>`;
     const allInferred = needs.every(({ inferred }) => inferred);
-    const offered = new Map(needs.map((need) => [need.code, need]));
-    const families = taxonomy?.families ?? [];
-    const named = new Set(families.flatMap((family) => family.needs.map(({ code }) => code)));
-    const rest = needs.filter(({ code }) => !named.has(code)).map(({ code }) => ({ code, label: code.replaceAll('-', ' '), description: '' }));
-    const groups = [...families, ...(rest.length > 0 ? [{ label: '', needs: rest }] : [])]
-      .map((family) => ({ label: family.label, needs: family.needs.filter(({ code }) => offered.has(code)) }))
-      .filter((family) => family.needs.length > 0);
-    return html`${allInferred ? html`<p class="inferred">${capital(this.t('structure.inferred'))}</p>` : nothing}
-      <dl class="needs">${groups.map(
-        (family) => html`<div><dt>${family.label}</dt>
-          ${family.needs.map((need) => {
-            const { level, inferred } = offered.get(need.code)!;
-            return html`<dd><span title=${need.description}>${need.label}</span> <b class="level ${level}" part="level">${this.t(`level.${level}`)}</b> ${inferred && !allInferred
+    const left = new Map(needs.map((need) => [need.code, need]));
+    const group = (title: string, of: readonly { code: string; label: string; description: string }[]) => {
+      const own = of.filter(({ code }) => left.has(code));
+      if (own.length === 0) return nothing;
+      return html`<div><dt>${title}</dt>
+          ${own.map(({ code, label, description }) => {
+            const { level, inferred } = left.get(code)!;
+            left.delete(code);
+            return html`<dd><span title=${description}>${label}</span> <b class="level ${level}" part="level">${this.t(`level.${level}`)}</b> ${inferred && !allInferred
               ? html`<span class="inferred">${this.t('structure.inferred')}</span>`
               : nothing}</dd>`;
-          })}</div>`,
-      )}</dl>`;
+          })}</div>`;
+    };
+    // A need no family names comes last: by its name when it is retired, by its code when nobody knows it.
+    return html`${allInferred ? html`<p class="inferred">${capital(this.t('structure.inferred'))}</p>` : nothing}
+      <dl class="needs">${taxonomy?.families.map((family) => group(family.label, family.needs))}${group('', needs.map(({ code }) => taxonomy?.retired?.find((one) => one.code === code) ?? { code, label: code.replaceAll('-', ' '), description: '' }))}</dl>`;
   }
 
   #area({ serviceArea, serviceAreaNames = {} }: Structure): TemplateResult {
@@ -285,11 +286,10 @@ export class PanaStructure extends PanaElement {
     })}</dl>`;
   }
 
-  #labels({ labels }: Structure, level: number): TemplateResult | typeof nothing {
+  #labels({ labels }: Structure): TemplateResult | typeof nothing {
     if (labels.length === 0) return nothing;
     const today = this.#now().toISOString().slice(0, 10);
-    return html`<section part="section">${heading(level, this.t('structure.labels'))}
-      <ul>${labels.map((label) => {
+    return this.#section('labels', html`<ul>${labels.map((label) => {
         const ended = label.until !== undefined && label.until < today;
         const dates = [
           ended ? this.t('structure.label.ended', this.#day(label.until!)) : label.since && this.t('structure.label.since', this.#day(label.since)),
@@ -298,7 +298,7 @@ export class PanaStructure extends PanaElement {
         return html`<li><b lang=${label.name ? 'fr' : this.language}>${label.name ?? this.t(`label.${label.code}`)}</b>${label.level ? `, ${label.level}` : nothing} ${dates.length > 0
           ? html`<span class="muted">(${dates.join(', ')})</span>`
           : nothing}</li>`;
-      })}</ul></section>`;
+      })}</ul>`);
   }
 
   #sites({ website, appointment }: Structure): TemplateResult | typeof nothing {
@@ -333,7 +333,7 @@ export class PanaStructure extends PanaElement {
   }
 
   #hours({ openingHours, timeZone = METROPOLITAN }: Structure): OpeningText | undefined {
-    return openingHours ? openingText(openingHours, this.#now(), timeZone, this.language, (key, ...values) => this.t(key, ...values)) : undefined;
+    return openingHours ? openingText(openingHours, this.#now(), timeZone, this.language, this.#words) : undefined;
   }
 
   #opening(structure: Structure): TemplateResult | typeof nothing {

@@ -17,7 +17,7 @@ describe('links of the sheet', () => {
   });
   it('should not let an e-mail address add anything to the message', () => {
     expect(mailLink('contact@asso.example')).to.equal('mailto:contact@asso.example');
-    for (const text of ['a@b.example?bcc=x@y.example', 'a@b.example,c@d.example', 'a%0d@b', 'a b@c.example']) expect(mailLink(text), text).to.equal(undefined);
+    for (const text of ['a@b.example?bcc=x@y.example', 'a@b.example,c@d.example', 'a%0d@b', 'a b@c.example', 'a..b@c.example', 'a@b..example']) expect(mailLink(text), text).to.equal(undefined);
   });
   it('should dial in E.164 and read pair by pair', () => {
     expect(phoneLink('+33261910012')).to.equal('tel:+33261910012');

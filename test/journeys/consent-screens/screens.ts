@@ -53,11 +53,12 @@ const charterShown = async (article: Locator): Promise<string> => linesHash((awa
 interface InForce {
   readonly version: string;
   readonly consents: readonly {readonly field: string; readonly version: string}[];
+  readonly furtherConsents: readonly {readonly field: string; readonly version: string}[];
 }
 
 /** `<pana-join>` on the partner's page, as a volunteer comes to it. */
 async function* joining(page: Page, {origin, partner}: RunningWorker): AsyncGenerator<Screen> {
-  const {version, consents} = (await (await fetch(`${origin}/v1/charter`)).json()) as InForce;
+  const {version, consents, furtherConsents} = (await (await fetch(`${origin}/v1/charter`)).json()) as InForce;
   const form = page.locator('pana-join');
   const picture = async (): Promise<Buffer> => form.screenshot({animations: 'disabled', caret: 'hide'});
   await page.goto(`${partner}/rejoindre`);
@@ -72,6 +73,14 @@ async function* joining(page: Page, {origin, partner}: RunningWorker): AsyncGene
   const texts: ShownText[] = [];
   for (const {field, version: of} of consents) texts.push({id: `publish-${field}`, version: of, hash: linesHash([await words(form.locator(`label:has(#publish-${field}) > span`))])});
   yield {name: 'join-contact', texts, picture};
+
+  await page.locator('#add-other').click();
+  await page.locator('#publish-other-0-phone').waitFor();
+  const further: ShownText[] = [];
+  for (const {field, version: of} of furtherConsents) further.push({id: `publish-other-${field}`, version: of, hash: linesHash([await words(form.locator(`label:has(#publish-other-0-${field}) > span`))])});
+  const other = form.locator('[role=group]').filter({has: page.locator('#other-0-label')});
+  yield {name: 'join-other-contact', texts: further, picture: async () => other.screenshot({animations: 'disabled', caret: 'hide'})};
+  await page.getByRole('button', {name: 'Enlever ce contact'}).click();
 
   await page.getByRole('textbox', {name: /lectronique|e-mail/}).first().fill('contact@example.org');
   await next.click();
@@ -102,7 +111,13 @@ async function* inTheSpace(page: Page, {origin}: RunningWorker): AsyncGenerator<
     const label = page.locator(`label:has(#${field}-publish)`);
     texts.push({id: `publish-${field}`, version: (await (await fetch(`${origin}/v1/charter`)).json() as InForce).consents.find((one) => one.field === field)!.version, hash: linesHash([(await words(label)).replace(/^Publier : /, '')])});
   }
-  yield {name: 'space-contact', texts, picture: () => boxed(page, group.locator('label:has([id$=-publish])'))};
+  yield {name: 'space-contact', texts, picture: () => boxed(page, group.locator('label:has(:is(#person-publish, #email-publish, #phone-publish))'))};
+
+  await page.locator('#contact-2 > summary').click();
+  const further: ShownText[] = [];
+  const {furtherConsents} = (await (await fetch(`${origin}/v1/charter`)).json()) as InForce;
+  for (const {field, version: of} of furtherConsents) further.push({id: `publish-other-${field}`, version: of, hash: linesHash([(await words(page.locator(`label:has(#${field}-2-publish)`))).replace(/^Publier : /, '')])});
+  yield {name: 'space-other-contact', texts: further, picture: () => boxed(page, page.locator('#contact-2 label:has([id$=-publish])'))};
 
   await page.goto(`${ORIGIN}/espace/${id}/charte`);
   const sign = page.locator('form').filter({has: page.locator('#accepted')});

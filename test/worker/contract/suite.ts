@@ -88,7 +88,7 @@ export const CASES: readonly Case[] = [
   {path: '/v1/tiles/17/0/0', status: 400, ...PROBLEM},
   {path: '/v1/tiles/a/b/c', status: 404, ...PROBLEM},
   {path: '/v1/tiles/index?territory=departement:37', status: 200, type: /^application\/octet-stream/, expect: SHARED},
-  {path: '/v1/taxonomy', status: 200, type: JSON_BODY, schema: taxonomySchema, expect: REFERENCE},
+  {path: '/v1/taxonomy', status: 200, type: JSON_BODY, schema: taxonomySchema, expect: SHARED},
   {path: '/v1/taxonomy?lang=en', status: 200, schema: taxonomySchema},
   {path: '/v1/territories', status: 200, type: JSON_BODY, schema: territoriesPageSchema, body: /"departement:2A"/},
   {path: '/v1/health', status: 200, type: JSON_BODY, schema: healthSchema, expect: {'cache-control': /^no-store$/}},

@@ -21,15 +21,18 @@ import {events} from '../../../worker/registry/jobs/events.ts';
 import {labelDay} from '../../../worker/registry/jobs/labels.ts';
 import {alarmMail} from '../../../worker/registry/jobs/mail-alarm.ts';
 import {publish} from '../../../worker/registry/jobs/publish.ts';
+import {remindProcessors} from '../../../worker/registry/jobs/remind-processors.ts';
 import {remind} from '../../../worker/registry/jobs/remind.ts';
 import {retention} from '../../../worker/registry/jobs/retention.ts';
 import {sendMail} from '../../../worker/registry/jobs/send-mail.ts';
 import {expireApplications} from '../../../worker/registry/joining.ts';
 import {createDevInbox} from '../../../worker/registry/mail/dev-inbox.ts';
+import {unsealed} from '../../../worker/registry/mail/seal.ts';
 import {escalateReports} from '../../../worker/registry/reporting.ts';
 import {withdrawStructure} from '../../../worker/registry/storage/withdrawals.ts';
 import {applied} from './joining-support.ts';
 import {leavingDeps} from './leaving-support.ts';
+import {confirmed, reported} from './reports-support.ts';
 import {listed} from './space-support.ts';
 import {DAY, HOUR, MINUTE, signedIn, somebody, START} from './support.ts';
 import type {TestDeps} from './support.ts';
@@ -44,6 +47,7 @@ async function round(deps: TestDeps, inbox = createDevInbox()): Promise<number> 
   expireApplications(deps);
   retention(deps);
   remind(deps);
+  remindProcessors(deps);
   escalateReports(deps);
   events(deps);
   askToSign(deps);
@@ -98,6 +102,25 @@ describe('a clock that is wrong for a while', () => {
       assert.ok(deps.registry.allPublished(new Date(deps.now()).toISOString().slice(0, 10)).some(({id}) => id === stays));
       assert.equal(await round(deps), 0);
       assert.deepEqual(deps.database.prepare("SELECT template FROM outbox WHERE state = 'waiting'").all(), []);
+    });
+
+    it(`${name}: a report its structure was told of stays with it, and goes on to the coordination on its day`, async () => {
+      const {deps, stays} = await settled();
+      const app = createRegistry(deps);
+      const id = await reported(app, deps, {structure: stays});
+      const {content} = deps.database.prepare("SELECT content FROM outbox WHERE template = 'confirm-report'").get() as {content: string};
+      assert.equal((await confirmed(app, unsealed(content, deps)['link']!.split(':').at(-1)!)).status, 200);
+      await round(deps);
+      const status = (): unknown => (deps.database.prepare('SELECT status FROM reports WHERE id = ?').get(id) as {status: string}).status;
+      deps.clock.advance(jump);
+      for (let hour = 0; hour < 20; hour++, deps.clock.advance(HOUR)) await round(deps);
+      assert.equal(status(), 'open', 'nothing is passed on by a clock that jumped');
+      deps.clock.advance(-jump - 20 * HOUR);
+      for (let hour = 0; hour < 14 * 24; hour++, deps.clock.advance(HOUR)) await round(deps);
+      assert.equal(status(), 'open');
+      for (let hour = 0; hour < 2; hour++, deps.clock.advance(HOUR)) await round(deps);
+      assert.equal(status(), 'escalated');
+      assert.equal((deps.database.prepare("SELECT count(*) AS n FROM audit WHERE action = 'report.escalated'").get() as {n: number}).n, 1);
     });
 
     it(`${name}: a departure asked before or during it is done within the day it was promised for`, async () => {

@@ -21,7 +21,7 @@ function everywhere({deps}: Desk, id: string, text: string): void {
     id, changedAt: START, departement: '37', locale: 'fr', charterVersion: '2026-1',
     state: {status: 'confirmed', createdAt: START, question: text, answer: text},
     signatory: {name: text, role: text, email: text},
-    contact: {person: {value: text, publish: true}, email: {value: text, publish: true}, phone: {value: text, publish: false}},
+    contact: {person: {value: text, publish: true}, email: {value: text, publish: true}, phone: {value: text, publish: false}, others: [{number: 2, label: {value: text, publish: true}, email: {value: text, publish: true}, phone: {value: text, publish: false}}]},
     structure: {
       name: text, summary: text, kind: 'association', address: {street: text, complement: text, postcode: '37600', city: text, commune: text}, lat: 47.1286, lon: 0.9953, precision: 'approximate',
       siret: text, serviceArea: [text], needs: [{code: text, level: 'informer'}], formats: [], price: [], access: [], audiences: [text], labels: [], website: text, appointment: text,
@@ -48,7 +48,7 @@ describe('texts of an application', () => {
     confirmed(shared);
     const plain = await pageOf(PLAIN);
     // Each field is on the page, so that the comparison below is about all of them.
-    assert.ok(plain[0].split(PLAIN).length > 24, `${plain[0].split(PLAIN).length - 1} places`);
+    assert.ok(plain[0].split(PLAIN).length > 27, `${plain[0].split(PLAIN).length - 1} places`);
     for (const payload of PAYLOADS) {
       const pages = await pageOf(payload);
       pages.forEach((page, i) => assert.equal(page.replaceAll(escaped(payload), PLAIN), plain[i], payload));

@@ -5,14 +5,23 @@ import {taxonomySchema} from '../../../src/contract/need.ts';
 import {openDirectory} from '../../../worker/directory/directory.ts';
 import type {Directory} from '../../../worker/directory/directory.ts';
 import {BUNDLED, BUNDLED_NEEDS} from '../../../worker/directory/taxonomy/taxonomy.ts';
+import type {EdgeGazetteer} from '../../../worker/edge/deps.ts';
 import {actsOn} from '../../../worker/registry/storage/audit.ts';
 import {needsInForce, readTaxonomy} from '../../../worker/registry/storage/taxonomy.ts';
 import {PAYLOADS} from '../../hosts/payloads.ts';
+import {createEdge} from '../../../worker/edge/app.ts';
 import {smallWorld} from '../directory/small-world.ts';
-import {desk, location, publish} from './desk-support.ts';
+import {confirmed, desk, location, publish} from './desk-support.ts';
 import type {Desk} from './desk-support.ts';
 import {listing} from './leaving-support.ts';
-import {publishes} from './support.ts';
+import {formIn, listed} from './space-support.ts';
+import {publishes, somebody} from './support.ts';
+
+/** An edge of this very registry, but for what it reads. */
+const edgeDeps = {
+  version: '1.2.3', build: '1.2.3 test', origin: 'https://pana.example', gazetteer: () => smallWorld as unknown as EdgeGazetteer, contacts: () => Promise.resolve(undefined), assets: () => Promise.resolve(undefined),
+  limit: () => ({allowed: true, retryAfter: 0}), clientAddress: () => '192.0.2.1',
+};
 
 const FIRST = BUNDLED.families[0]!.needs[0]!;
 const SECOND = BUNDLED.families[0]!.needs[1]!;
@@ -85,6 +94,95 @@ describe('the needs', () => {
     assert.equal(search({needs: [code]}).total, 1);
     assert.equal(search({needs: [NEW.family]}).total, 1, 'by its family');
     assert.deepEqual(search({}).facets?.['needs'], {[code]: 1});
+  });
+
+  it('gain one, and it is by its name, within minutes, wherever a visitor filters and a contact or the desk reads', async () => {
+    const here = desk();
+    const {deps} = here;
+    const code = 'choisir-une-caisse-enregistreuse';
+    const edge = createEdge({...edgeDeps, directory: () => openDirectory(deps.registry.publication()!.bytes, smallWorld), now: deps.now});
+    const read = async (path: string): Promise<string> => {
+      const response = await edge.request(path);
+      assert.equal(response.status, 200, path);
+      return response.text();
+    };
+    const id = listed(deps, 'a');
+    publish(here);
+    const before = await edge.request('/v1/taxonomy');
+    const etag = before.headers.get('etag')!;
+    assert.equal((await edge.request('/v1/taxonomy', {headers: {'If-None-Match': etag}})).status, 304);
+    await published(here, 'nouveau', NEW);
+    publish(here);
+    const after = await edge.request('/v1/taxonomy', {headers: {'If-None-Match': etag}});
+    assert.equal(after.status, 200, 'who asks again is given the new words');
+    assert.ok((await after.text()).includes(NEW.labelFr));
+    const [, maxAge, stale] = /max-age=(\d+), stale-while-revalidate=(\d+)/.exec(after.headers.get('cache-control')!)!;
+    assert.ok(Number(maxAge) + Number(stale) <= 240, 'with the minute an edge may take, five minutes');
+
+    // A contact chooses it in its space, beside the others.
+    const contact = here.as(somebody(deps, 'contact-a@example.org', 'contact', id));
+    const path = `/espace/${id}/modifier`;
+    const form = await contact.read(path);
+    assert.match(form, new RegExp(`<label for="need-${code}">${NEW.labelFr}</label>`));
+    const fields = formIn(form, path);
+    assert.equal(location(await contact.send(path, {...fields, [`need-${code}`]: 'orienter'})), `/espace/${id}?fait=modifiee`);
+    assert.match(await contact.read(`/espace/${id}`), new RegExp(`<li>${NEW.labelFr} : `));
+    assert.equal((await contact.send(path, {...formIn(await contact.read(path), path), intrus: 'x'})).status, 422, 'a field nobody knows is refused still');
+    // What somebody wrote meanwhile is compared by name.
+    const late = await contact.send(path, {...fields, 'need-comptabilite': 'informer'});
+    assert.equal(late.status, 412);
+    assert.match(await late.text(), new RegExp(`<dt>${NEW.labelFr}</dt>`));
+
+    // Applied with, it has its name on the desk.
+    const application = confirmed(here, (sent) => ({...sent, structure: {...sent.structure, needs: [{code, level: 'informer'}]}}));
+    assert.match(await here.touraine.read(`/desk/demandes/${application}`), new RegExp(`<li>${NEW.labelFr} : `));
+
+    publish(here);
+    const found = await read(`/annuaire?needs=${code}`);
+    assert.match(found, new RegExp(`value="${code}" checked><span>${NEW.labelFr}`), 'a box of the filters');
+    assert.match(found, new RegExp(`Retirer : </span>${NEW.labelFr} `), 'what was asked');
+    assert.match(found, new RegExp(`<p>${NEW.labelFr} : `), 'what a result offers');
+    assert.match(await read(`/annuaire/departement/37?needs=${code}`), new RegExp(`Retirer : </span>${NEW.labelFr} `));
+    assert.match(await read(`/embed/list?needs=${code}`), new RegExp(`<option value="${code}" selected>${NEW.labelFr}</option>`));
+    assert.match(await read(`/?needs=${code}`), new RegExp(`value="${code}" checked><span>${NEW.labelFr}`));
+    assert.ok((await read('/docs/besoins')).includes(NEW.labelFr));
+  });
+
+  it('that are retired stay readable, and a contact may give them up but nobody take them up', async () => {
+    const here = desk();
+    const {deps} = here;
+    const id = listed(deps, 'a', {needs: [{code: FIRST.code, level: 'accompagner'}, {code: 'comptabilite', level: 'informer'}]});
+    const other = listed(deps, 'b', {street: '2 rue du Château', needs: [{code: 'comptabilite', level: 'informer'}]});
+    const contact = here.as(somebody(deps, 'contact-a@example.org', 'contact', id));
+    const path = `/espace/${id}/modifier`;
+    const shownBefore = formIn(await contact.read(path), path);
+    const elsewhere = here.as(somebody(deps, 'contact-b@example.org', 'contact', other));
+    const otherPath = `/espace/${other}/modifier`;
+    const otherForm = formIn(await elsewhere.read(otherPath), otherPath);
+    await published(here, FIRST.code, {...fieldsOf(FIRST), retired: 'oui'});
+
+    // The form that was open goes on: what it says of the need is still what is online.
+    assert.equal(location(await contact.send(path, {...shownBefore, summary: 'Autre chose.'})), `/espace/${id}?fait=modifiee`);
+    const form = await contact.read(path);
+    assert.match(form, new RegExp(`<label for="need-${FIRST.code}">${FIRST.label.fr} \\(n’est plus proposé\\)</label>`));
+    assert.ok(!(await elsewhere.read(otherPath)).includes(`need-${FIRST.code}`), 'nobody else may take it up');
+    const refused = await elsewhere.send(otherPath, {...otherForm, [`need-${FIRST.code}`]: 'informer'});
+    assert.equal(refused.status, 422);
+    const page = await refused.text();
+    assert.match(page, new RegExp(`<a href="#need-${FIRST.code}">Ce besoin n’est plus proposé`));
+    assert.match(page, new RegExp(`<select id="need-${FIRST.code}"`), 'the summary leads to a field');
+
+    publish(here);
+    const edge = createEdge({...edgeDeps, directory: () => openDirectory(deps.registry.publication()!.bytes, smallWorld), now: deps.now});
+    const found = await (await edge.request(`/annuaire?needs=${FIRST.code}`)).text();
+    assert.match(found, new RegExp(`Retirer : </span>${FIRST.label.fr} `));
+    assert.match(found, new RegExp(`<input type="hidden" name="needs" value="${FIRST.code}">`), 'the form keeps what a link asked');
+    assert.equal(location(await contact.send(path, {...formIn(form, path), [`need-${FIRST.code}`]: ''})), `/espace/${id}?fait=modifiee`);
+    assert.ok(!(await contact.read(path)).includes(`need-${FIRST.code}`));
+    // Brought back from its history it is there again, under its name.
+    const versions = [...(await contact.read(`/espace/${id}`)).matchAll(/name="version" value="(\d+)"/g)].map(([, number]) => number!);
+    assert.equal(location(await contact.post(`/espace/${id}/revenir`, {version: versions[0]!})), `/espace/${id}?fait=revenue`);
+    assert.ok((await contact.read(path)).includes(`need-${FIRST.code}`));
   });
 
   it('lose none: one that is retired leaves the choices and the facets, its name and its links stay', async () => {

@@ -26,7 +26,7 @@ export function listing(id: string, marker: string, {lat = 47.1, source = 'lieux
     structure: structureInputSchema.parse({
       name: `Maison ${marker}`, summary: `Chez ${marker}`, kind: 'association', address: {street: `1 rue ${marker}`, postcode: '37600', city: 'Loches', commune: '37132'}, lat, lon: 1, needs: [],
       updatedAt: '2026-01-01', provenance: {source, id},
-      contact: {person: {value: `Contact ${marker}`, publish: true}, email: {value: `fiche-${marker}@example.org`, publish: true}},
+      contact: {person: {value: `Contact ${marker}`, publish: true}, email: {value: `fiche-${marker}@example.org`, publish: true}, others: [{number: 2, label: {value: `Accueil ${marker}`, publish: true}, email: {value: `accueil-${marker}@example.org`, publish: true}}]},
     }),
   };
 }

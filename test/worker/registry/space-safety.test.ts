@@ -14,7 +14,7 @@ const PLAIN = 'texte-sans-danger';
 
 /** The listing with `text` in every field that can hold one, kept as it is: what is stored may be older than a rule. */
 function everywhere({deps, id}: Stage, text: string): void {
-  const contact = {person: {value: text, publish: true}, email: {value: text, publish: true}, phone: {value: text, publish: true}};
+  const contact = {person: {value: text, publish: true}, email: {value: text, publish: true}, phone: {value: text, publish: true}, others: [{number: 3, label: {value: text, publish: true}, email: {value: text, publish: true}, phone: {value: text, publish: true}}]};
   const {contact: _contact, ...structure} = {
     ...input('a'), name: text, summary: text, address: {street: text, complement: text, postcode: text, city: text, commune: '37132'}, serviceArea: [text], needs: [{code: text, level: 'informer'}],
     website: text, appointment: text, openingHours: text, vendorTie: text, notice: {text}, labels: [{code: 'autre', name: text}],
@@ -41,7 +41,7 @@ describe('texts of a listing', () => {
     };
     const plain = await pages(PLAIN);
     // Each field is there, so that the comparison is about all of them.
-    plain.forEach((page, i) => assert.ok(page.split(PLAIN).length > [2, 16, 13, 3, 2][i]!, `${page.split(PLAIN).length - 1} places on page ${i}`));
+    plain.forEach((page, i) => assert.ok(page.split(PLAIN).length > [2, 19, 17, 3, 2][i]!, `${page.split(PLAIN).length - 1} places on page ${i}`));
     for (const payload of PAYLOADS) (await pages(payload)).forEach((page, i) => assert.equal(page.replaceAll(escaped(payload), PLAIN), plain[i], payload));
   });
 
@@ -50,7 +50,7 @@ describe('texts of a listing', () => {
     const {deps, app, id, person} = all;
     const cookie = signedIn(deps, person, true);
     const untouched = await editForm({app, id, cookie});
-    const typed = (text: string): Fields => ({...untouched, ...Object.fromEntries(['name', 'summary', 'siret', 'street', 'complement', 'postcode', 'city', 'area', 'audiences', 'hours', 'website', 'appointment', 'vendorTie', 'person', 'email', 'phone'].map((name) => [name, text]))});
+    const typed = (text: string): Fields => ({...untouched, ...Object.fromEntries(['name', 'summary', 'siret', 'street', 'complement', 'postcode', 'city', 'area', 'audiences', 'hours', 'website', 'appointment', 'vendorTie', 'person', 'email', 'phone', 'label-2', 'email-2', 'phone-4'].map((name) => [name, text]))});
     for (const payload of PAYLOADS) {
       const text = escaped(payload);
       const refused = await send(app, `/espace/${id}/modifier`, typed(payload), cookie);
@@ -59,11 +59,11 @@ describe('texts of a listing', () => {
       const invited = await send(app, `/espace/${id}/inviter`, {name: payload, email: payload}, cookie);
       assert.deepEqual([refused.status, stale.status, message.status, invited.status], [422, 412, 422, 422], payload);
       const [again, beside, notice, invitation] = await Promise.all([refused, stale, message, invited].map(async (answer) => answer.text()));
-      // Thirteen fields of one line, two of several; a territory that is none is not offered again.
-      for (const page of [again!, beside!]) assert.deepEqual([page.split(`value="${text}"`).length, page.split(`\n${text}</textarea>`).length], [14, 3], payload);
+      // Sixteen fields of one line, two of several; a territory that is none is not offered again.
+      for (const page of [again!, beside!]) assert.deepEqual([page.split(`value="${text}"`).length, page.split(`\n${text}</textarea>`).length], [17, 3], payload);
       // Territories are shown one by one: what has spaces in it is no longer whole there.
       const shown = beside!.split(`<strong>Vous avez écrit :</strong> ${escaped(payload.trim())}</p>`).length - 1;
-      assert.ok(shown === 15 || shown === 16, `${shown} fields for ${payload}`);
+      assert.ok(shown === 18 || shown === 19, `${shown} fields for ${payload}`);
       const sought = await (await send(app, `/espace/${id}/modifier`, {...untouched, lieu: payload}, cookie)).text();
       if (payload.trim() !== '') assert.ok(sought.includes(`« ${escaped(payload.trim())} »`), payload);
       assert.ok(payload === text || !sought.includes(payload), payload);

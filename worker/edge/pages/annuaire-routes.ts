@@ -50,6 +50,7 @@ export const annuaireRoutes: readonly Route[] = [
       const alike = place === undefined && asked.q ? gazetteer.suggest(asked.q, {limit: 1})[0] : undefined;
       return {
         body: searchPage({
+          needs: directory.needs,
           asked: texts,
           words,
           places,
@@ -75,7 +76,7 @@ export const annuaireRoutes: readonly Route[] = [
       const territory = directory.territories().find((one) => one.code === code);
       if (!territory) throw new Refusal('not-found', 'Aucun département ne porte ce code.');
       const asked = checkCodes(query, deps.gazetteer(), directory.needs);
-      return {body: departementPage({territory, asked: askedOf(asked), found: directory.search({...asked, territory: [code], limit: PAGE_SIZE}), origin: deps.origin, version: deps.version})};
+      return {body: departementPage({needs: directory.needs, territory, asked: askedOf(asked), found: directory.search({...asked, territory: [code], limit: PAGE_SIZE}), origin: deps.origin, version: deps.version})};
     },
   }),
   {
@@ -85,7 +86,7 @@ export const annuaireRoutes: readonly Route[] = [
     validator: 'directory',
     handle({deps, directory}) {
       const name = (code: string): string | undefined => deps.gazetteer().resolve(code)?.place.name;
-      return {body: coordinationsPage(directory.coordinations, directory.search({remote: true, limit: PAGE_SIZE}), name, deps.origin)};
+      return {body: coordinationsPage(directory.coordinations, directory.search({remote: true, limit: PAGE_SIZE}), directory.needs, name, deps.origin)};
     },
   },
   {

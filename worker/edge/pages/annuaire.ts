@@ -6,6 +6,7 @@ import {html} from 'hono/html';
 import type {Place, Territory} from '../../../src/contract/place.ts';
 import type {ResultsPage} from '../../../src/contract/results.ts';
 import {LIMITS} from '../../../src/contract/vocabulary.ts';
+import type {Needs} from '../../directory/taxonomy/taxonomy.ts';
 import {jsonLd} from '../../http/document.ts';
 import type {Markup} from '../../http/document.ts';
 import {count} from '../../http/words.ts';
@@ -73,6 +74,8 @@ ${others.length > 0 ? html`<section aria-labelledby="outre-mer"><h2 id="outre-me
 }
 
 export interface SearchPage extends Site {
+  /** Those that may be asked for. */
+  readonly needs: Needs;
   /** Without the place. */
   readonly asked: Asked;
   /** What was asked as a place: words, or a code. */
@@ -89,7 +92,7 @@ export interface SearchPage extends Site {
 }
 
 /** What was found around a place, or by any other criterion. */
-export function searchPage({asked, words, places, field, found, homonym, names, origin, version, head}: SearchPage): string {
+export function searchPage({needs, asked, words, places, field, found, homonym, names, origin, version, head}: SearchPage): string {
   const [place, ...others] = places;
   const path = '/annuaire';
   const here: Asked = {...asked, place: place?.code};
@@ -105,24 +108,25 @@ export function searchPage({asked, words, places, field, found, homonym, names, 
     trail: [[path, 'Annuaire']],
     head: html`${scripts(version)}${found ? listData(found, origin) : ''}${head ?? ''}`,
     main: html`<h1>${title}</h1>
-${filterForm({path, asked, facets: found?.facets, place: place ? field : words ?? ''})}
-${found ? html`${chips(path, here, names)}
+${filterForm({path, asked, facets: found?.facets, needs, place: place ? field : words ?? ''})}
+${found ? html`${chips(path, here, needs, names)}
 <p>${count(found.total, 'structure', 'structures')}${place ? ` pour ${placeLabel(place)}` : ''}.${place && !asked['sort'] ? ` D’abord celles qui interviennent ${whole ? 'ici' : 'chez vous'}, puis les plus proches.` : ''}</p>
 ${others.length > 0 ? html`<p>Un autre lieu ? ${others.map((other, i) => html`${i > 0 ? ', ' : ''}<a href="${at(other.code)}" rel="nofollow">${placeLabel(other)}</a>`)}</p>` : ''}
 ${homonym ? html`<p>Un lieu porte ce nom : <a href="${addressOf(path, {...asked, page: undefined, q: undefined, place: homonym.code})}" rel="nofollow">chercher autour de ${placeLabel(homonym)}</a></p>` : ''}
 ${found.total > 0 ? onMap(here) : ''}
-${results(found, place !== undefined, path, here)}` : html`<p>Aucun lieu ne porte le nom « ${words} ». Essayez un code postal, ou <a href="${path}">choisissez un département</a>.</p>
+${results(found, needs, place !== undefined, path, here)}` : html`<p>Aucun lieu ne porte le nom « ${words} ». Essayez un code postal, ou <a href="${path}">choisissez un département</a>.</p>
 <p>C’est le nom d’une structure ? <a href="${addressOf(path, {...asked, page: undefined, place: undefined, q: words})}" rel="nofollow">Chercher les structures nommées « ${words} »</a></p>`}`,
   });
 }
 
 export interface DepartementPage extends Site {
+  readonly needs: Needs;
   readonly territory: Territory;
   readonly asked: Asked;
   readonly found: ResultsPage;
 }
 
-export function departementPage({territory, asked, found, origin, version, head}: DepartementPage): string {
+export function departementPage({needs, territory, asked, found, origin, version, head}: DepartementPage): string {
   const code = territory.code.slice('departement:'.length);
   const path = `/annuaire/departement/${code}`;
   const filtered = isFiltered(asked);
@@ -139,9 +143,9 @@ export function departementPage({territory, asked, found, origin, version, head}
     main: html`<h1>${territory.name} (${code})</h1>
 <p class="lead">${filtered ? count(found.total, 'structure répond à ces critères', 'structures répondent à ces critères') : count(found.total, 'structure aide', 'structures aident')}${filtered ? '' : ' les associations avec le numérique'} dans ce département.</p>
 ${placeForm}
-${filterForm({path, asked, facets: found.facets})}
-${chips(path, asked, (one) => one)}
+${filterForm({path, asked, facets: found.facets, needs})}
+${chips(path, asked, needs, (one) => one)}
 ${found.total > 0 ? onMap({...asked, territory: territory.code}) : ''}
-${results(found, true, path, asked)}`,
+${results(found, needs, true, path, asked)}`,
   });
 }

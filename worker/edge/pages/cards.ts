@@ -1,10 +1,11 @@
 /** Results as a list of cards, page by page, and what to do when there is none. */
 import {html} from 'hono/html';
 import type {Result, ResultsPage} from '../../../src/contract/results.ts';
+import type {Needs} from '../../directory/taxonomy/taxonomy.ts';
 import type {Markup} from '../../http/document.ts';
 import {count, day, KIND_WORDS, LABEL_WORDS, LEVEL_WORDS, PRICE_WORDS} from '../../http/words.ts';
 import type {Asked} from './filters.ts';
-import {addressOf, needWord, withoutCriteria} from './filters.ts';
+import {addressOf, needWords, withoutCriteria} from './filters.ts';
 
 /** Whether what a coordination gives as its site may be a link: ours may be one of a machine without a name. */
 export const isAddress = (text: string): boolean => /^https?:\/\//i.test(text);
@@ -12,7 +13,7 @@ export const isAddress = (text: string): boolean => /^https?:\/\//i.test(text);
 export const freshness = ({verifiedAt, stale}: Pick<Result, 'verifiedAt' | 'stale'>): string =>
   verifiedAt ? `Vérifié par la structure le ${day(verifiedAt)}${stale ? ', il y a plus d’un an' : ''}` : 'Jamais vérifié par la structure';
 
-function card(item: Result, reason: boolean, heading: 2 | 3): Markup {
+function card(item: Result, needWord: (code: string) => string, reason: boolean, heading: 2 | 3): Markup {
   const facts = [...item.price.map((price) => PRICE_WORDS[price]), ...(item.remote ? ['aide aussi à distance'] : [])];
   const levels = Object.entries(item.levels ?? {}).map(([code, level]) => `${needWord(code)} : ${LEVEL_WORDS[level]}`);
   const name = html`<a href="/annuaire/${encodeURIComponent(item.slug)}">${item.name}</a>`;
@@ -27,8 +28,8 @@ ${item.vendorTie ? html`<p class="soft">Liée à un éditeur de logiciels : ${it
 <p class="soft">${freshness(item)}${item.example ? html` <span class="tag">Exemple</span>` : ''}</p></li>`;
 }
 
-/** Results as cards; `reason` says why each is there. */
-export const cards = (items: readonly Result[], reason: boolean, heading: 2 | 3 = 2): Markup => html`<ul class="plain cards">${items.map((item) => card(item, reason, heading))}</ul>`;
+/** Results as cards; `needs` has the words for what they offer, `reason` says why each is there. */
+export const cards = (items: readonly Result[], needs: Needs, reason: boolean, heading: 2 | 3 = 2): Markup => html`<ul class="plain cards">${items.map((item) => card(item, needWords(needs), reason, heading))}</ul>`;
 
 /** Links to the pages beside this one; nothing when there is one page only. */
 export function pages({page, limit, total}: Pick<ResultsPage, 'page' | 'limit' | 'total'>, path: string, asked: Asked): Markup {
@@ -57,8 +58,8 @@ ${coordination ? html`<li>demander à votre coordination : ${url ? html`<a href=
 }
 
 /** A page of results, or the ways on. `path` and `asked` are the address of the search, for the other pages. */
-export function results(page: ResultsPage, reason: boolean, path: string, asked: Asked): Markup {
-  if (page.items.length > 0) return html`${cards(page.items, reason)}${pages(page, path, asked)}`;
+export function results(page: ResultsPage, needs: Needs, reason: boolean, path: string, asked: Asked): Markup {
+  if (page.items.length > 0) return html`${cards(page.items, needs, reason)}${pages(page, path, asked)}`;
   if (page.total > 0) return html`<p>Il n’y a pas de page ${page.page}. <a href="${addressOf(path, {...asked, page: undefined})}">Revenir à la première page</a></p>`;
   return wayOn(page, path, asked);
 }

@@ -2,6 +2,7 @@
 import type {Place} from '../../../src/contract/place.ts';
 import {TERRITORY_CODE} from '../../../src/contract/place.ts';
 import {Refusal} from '../../http/answer.ts';
+import {BUNDLED_NEEDS} from '../../directory/taxonomy/taxonomy.ts';
 import type {EdgeDeps} from '../deps.ts';
 import {HTML_TYPE, route} from '../route.ts';
 import type {EdgeRequest, Route} from '../route.ts';
@@ -40,6 +41,9 @@ function resolve(asked: Settings, {deps}: Pick<EdgeRequest, 'deps'>): {settings:
   return {settings, names: {places: chosen.map(({name}) => name).join(', '), structure}, chosen};
 }
 
+/** The needs there are; before anything is published, those of the software. */
+const needsOf = ({deps}: Pick<EdgeRequest, 'deps'>) => deps.directory()?.needs ?? BUNDLED_NEEDS;
+
 export const configuratorRoutes: readonly Route[] = [
   route({
     ...page,
@@ -49,11 +53,12 @@ export const configuratorRoutes: readonly Route[] = [
     validator: 'directory',
     query: settingsQuery,
     async handle(request) {
-      const {settings, names, chosen} = resolve(readSettings(request.query), request);
+      const needs = needsOf(request);
+      const {settings, names, chosen} = resolve(readSettings(request.query, needs), request);
       const release = await releaseOf(request.deps);
       const found: Place[] | undefined = settings.where === '' ? undefined
         : request.deps.gazetteer().suggest(settings.where, {limit: 2 * PROPOSED}).filter(({code}) => TERRITORY_CODE.test(code)).slice(0, PROPOSED);
-      return {body: configuratorPage({settings, names, chosen, found, ways: snippets(release, settings, names), origin: request.deps.origin})};
+      return {body: configuratorPage({settings, needs, names, chosen, found, ways: snippets(release, settings, names), origin: request.deps.origin})};
     },
   }),
   route({
@@ -64,7 +69,7 @@ export const configuratorRoutes: readonly Route[] = [
     validator: 'directory',
     query: settingsQuery,
     handle(request) {
-      const {settings, names} = resolve(readSettings(request.query), request);
+      const {settings, names} = resolve(readSettings(request.query, needsOf(request)), request);
       return {body: previewPage(settings, names, request.deps)};
     },
   }),

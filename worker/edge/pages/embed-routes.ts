@@ -92,7 +92,7 @@ export const embedRoutes: readonly Route[] = [
       const query = checkCodes({...asked, place: place?.code}, gazetteer, directory.needs);
       const {page, access, format, kind, label, level, needs, price, radius, remote, territory} = query;
       const found = place && !place.code ? undefined : directory.search({page, access, format, kind, label, level, needs, price, radius, remote, territory, place: query.place});
-      return {headers, body: embedPage({element, query, title: asked.title || embedTitle(element, territory, gazetteer), version, placeName: place?.name ?? '', found})};
+      return {headers, body: embedPage({element, query, needs: directory.needs, title: asked.title || embedTitle(element, territory, gazetteer), version, placeName: place?.name ?? '', found})};
     },
   }),
 ];

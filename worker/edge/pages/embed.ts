@@ -7,7 +7,7 @@ import type {Problem} from '../../../src/contract/problem.ts';
 import type {ResultsPage} from '../../../src/contract/results.ts';
 import type {Structure} from '../../../src/contract/structure.ts';
 import {LIMITS} from '../../../src/contract/vocabulary.ts';
-import {taxonomy} from '../../directory/taxonomy/taxonomy.ts';
+import type {Needs} from '../../directory/taxonomy/taxonomy.ts';
 import type {Markup} from '../../http/document.ts';
 import {count, KIND_WORDS} from '../../http/words.ts';
 import {cards, results} from './cards.ts';
@@ -65,7 +65,7 @@ const askedOf = (query: EmbedQuery): Asked =>
 
 const attributes = (query: EmbedQuery): Markup => html`${ATTRIBUTES.map((name) => (textOf(query[name]) === '' ? '' : html` ${name}="${textOf(query[name])}"`))}${query.remote ? html` remote` : ''}`;
 
-function form(element: Embed, query: EmbedQuery, placeName: string): Markup {
+function form({element, query, placeName, needs}: Pick<EmbedSearch, 'element' | 'query' | 'placeName' | 'needs'>): Markup {
   const asked = askedOf(query);
   const alone = element === 'search';
   const chosen = query.needs ?? [];
@@ -74,8 +74,8 @@ function form(element: Embed, query: EmbedQuery, placeName: string): Markup {
   return html`<form role="search" method="get" action="${alone ? '/annuaire' : `/embed/${element}`}" target="${alone ? '_blank' : '_self'}">
 <p><label for="place">Commune, code postal ou département</label><input id="place" name="place" type="search" value="${placeName}" maxlength="${LIMITS.queryLength}" autocomplete="off"></p>
 <p><label for="needs">Besoin</label><select id="needs" name="needs"><option value="">Tous les besoins</option>
-${chosen.length > 1 ? html`<option value="${chosen.join(' ')}" selected>Les besoins choisis pour vous</option>` : ''}
-${taxonomy('fr').families.map((family) => html`<optgroup label="${family.label}">${[{code: family.code, label: `Tout « ${family.label} »`}, ...family.needs].map(({code, label}) => html`<option value="${code}"${chosen.length === 1 && chosen[0] === code ? html` selected` : ''}>${label}</option>`)}</optgroup>`)}
+${chosen.length > 1 || needs.retired.has(chosen[0] ?? '') ? html`<option value="${chosen.join(' ')}" selected>Les besoins choisis pour vous</option>` : ''}
+${needs.served('fr').families.map((family) => html`<optgroup label="${family.label}">${[{code: family.code, label: `Tout « ${family.label} »`}, ...family.needs].map(({code, label}) => html`<option value="${code}"${chosen.length === 1 && chosen[0] === code ? html` selected` : ''}>${label}</option>`)}</optgroup>`)}
 </select></p>
 ${hidden.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value!}">`)}
 <p><button>Chercher</button></p>
@@ -93,6 +93,8 @@ function pages(element: Embed, query: EmbedQuery, {page, limit, total}: ResultsP
 /** What a search element finds, as the server knows it. */
 export interface EmbedSearch {
   readonly element: Exclude<Embed, 'structure' | 'badge'>;
+  /** Those that may be asked for. */
+  readonly needs: Needs;
   /** With its place by code. */
   readonly query: EmbedQuery;
   readonly title: string;
@@ -103,15 +105,15 @@ export interface EmbedSearch {
   readonly found: ResultsPage | undefined;
 }
 
-export function embedPage({element, query, title, version, placeName, found}: EmbedSearch): string {
+export function embedPage({element, query, needs, title, version, placeName, found}: EmbedSearch): string {
   const asked = askedOf({...query, ...Object.fromEntries(NOT_SEARCHED.map((name) => [name, undefined]))});
   const list = (): Markup => {
     if (!found) return html`<p>Aucun lieu ne porte le nom « ${placeName} ». Essayez un code postal.</p>`;
-    if (found.items.length === 0) return results(found, true, '/annuaire', asked);
+    if (found.items.length === 0) return results(found, needs, true, '/annuaire', asked);
     return html`<p>${count(found.total, 'structure', 'structures')}${found.place ? ` pour ${found.place.name}` : ''}</p>
-${cards(found.items, query.place !== undefined)}${pages(element, query, found)}`;
+${cards(found.items, needs, query.place !== undefined)}${pages(element, query, found)}`;
   };
-  const inner = html`<div class="plain">${form(element, query, placeName)}
+  const inner = html`<div class="plain">${form({element, query, placeName, needs})}
 ${element === 'search' ? '' : list()}</div>`;
   const tag = {
     locator: html`<pana-locator${attributes(query)}>${inner}</pana-locator>`,

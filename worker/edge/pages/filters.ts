@@ -8,7 +8,6 @@ import {filterParameters, searchQuerySchema} from '../../../src/contract/query.t
 import type {Facets} from '../../../src/contract/results.ts';
 import {ACCESSES, FORMATS, KINDS, LABELS, LEVELS, LIMITS, PRICES} from '../../../src/contract/vocabulary.ts';
 import type {Needs} from '../../directory/taxonomy/taxonomy.ts';
-import {taxonomy} from '../../directory/taxonomy/taxonomy.ts';
 import type {Markup} from '../../http/document.ts';
 import {ACCESS_WORDS, FORMAT_WORDS, KIND_WORDS, LABEL_WORDS, LEVEL_CHOICES, PRICE_WORDS, SORT_WORDS} from '../../http/words.ts';
 
@@ -42,19 +41,22 @@ export const isFiltered = (asked: Asked): boolean => Object.keys(asked).some((na
 /** The same search, of everybody there. */
 export const withoutCriteria = ({place, sort: order}: Asked): Asked => ({place, sort: order});
 
-/** What the codes of a taxonomy mean, retired ones included; a code itself when it is in none. */
+/** Words of the taxonomies that were read: one for each publication that changed them. */
+const known = new WeakMap<Needs, ReadonlyMap<string, string>>();
+
+/** What the codes of a published taxonomy mean, families and retired needs included; a code itself when it is in none. */
 export function needWords(needs: Needs): (code: string) => string {
-  const {families: all, retired = []} = needs.served('fr');
-  const words = new Map([...all.flatMap((family) => family.needs), ...retired].map(({code, label}) => [code, label]));
+  let words = known.get(needs);
+  if (!words) {
+    const {families, retired = []} = needs.served('fr');
+    words = new Map([
+      ...families.map((family): [string, string] => [family.code, `Tout « ${family.label} »`]),
+      ...[...families.flatMap((family) => family.needs), ...retired].map(({code, label: text}): [string, string] => [code, text]),
+    ]);
+    known.set(needs, words);
+  }
   return (code) => words.get(code) ?? code;
 }
-
-const {families} = taxonomy('fr');
-const NEED_WORDS: ReadonlyMap<string, string> = new Map(families.flatMap((family) => [
-  [family.code, `Tout « ${family.label} »`] as const, ...family.needs.map(({code, label: text}) => [code, text] as const),
-]));
-/** What a code of the taxonomy means; the code itself when it is newer than our words. */
-export const needWord = (code: string): string => NEED_WORDS.get(code) ?? code;
 
 const capital = (text: string): string => text[0]!.toUpperCase() + text.slice(1);
 
@@ -72,7 +74,6 @@ const FACETS: readonly Facet[] = [
   {name: 'label', title: 'Label', values: LABELS, words: LABEL_WORDS},
 ];
 const WORDS: Readonly<Record<string, (value: string) => string>> = {
-  needs: needWord,
   level: (value) => `Niveau : ${LEVEL_CHOICES[value as 'informer']}`,
   q: (value) => `Nom : « ${value} »`,
   radius: (value) => `Moins de ${value} km`,
@@ -85,8 +86,10 @@ const RADII = [5, 10, 20, LIMITS.radius, 50, 100];
 export const valuesOf = (asked: Asked, name: string): string[] => (name === 'q' ? [asked['q']] : asked[name]?.split(' '))?.filter((value) => value) as string[] ?? [];
 
 /** What was asked, each with a link to the same search without it. `places` names territories. */
-export const chips = (path: string, asked: Asked, places: (code: string) => string): Markup =>
-  chipsOf(path, asked, ['territory', 'needs', 'level', ...FACETS.map(({name}) => name), 'remote', 'radius', 'q'], (name, value) => WORDS[name]?.(value) ?? places(value));
+export function chips(path: string, asked: Asked, needs: Needs, places: (code: string) => string): Markup {
+  const words: typeof WORDS = {...WORDS, needs: needWords(needs)};
+  return chipsOf(path, asked, ['territory', 'needs', 'level', ...FACETS.map(({name}) => name), 'remote', 'radius', 'q'], (name, value) => words[name]?.(value) ?? places(value));
+}
 
 /** The same for the criteria `names`, in that order, each value in the words of `wordOf`. */
 export function chipsOf(path: string, asked: Asked, names: readonly string[], wordOf: (name: string, value: string) => string): Markup {
@@ -115,13 +118,17 @@ function facet({name, title, values, words}: Facet, asked: Asked, facets: Facets
 <fieldset><legend class="unseen">${title}</legend>${shown.map((value) => box('checkbox', name, value, capital(words[value]!), chosen.includes(value), facets[name]?.[value] ?? 0))}</fieldset></details>`;
 }
 
-function needsFacet(asked: Asked, {needs: found = {}}: Facets): Markup {
+function needsFacet({asked, facets: {needs: found = {}} = {}, needs}: Pick<FilterForm, 'asked' | 'facets' | 'needs'>): Markup {
   const chosen = valuesOf(asked, 'needs');
+  const {families, retired = []} = needs.served('fr');
+  const word = needWords(needs);
+  // A link may still ask for one that is retired: nobody chooses it, and it stays until it is taken back.
+  const kept = retired.flatMap(({code}) => (chosen.includes(code) ? [html`<input type="hidden" name="needs" value="${code}">`] : []));
   const shown = families.map((family) => ({...family, needs: family.needs.filter(({code}) => found[code] || chosen.includes(code))})).filter((family) => family.needs.length > 0 || chosen.includes(family.code));
-  if (shown.length === 0) return html``;
-  return html`<details class="facet wide"><summary>Besoins${chosen.length > 0 ? ` (${chosen.length})` : ''}</summary><div class="families">
+  if (shown.length === 0) return html`${kept}`;
+  return html`${kept}<details class="facet wide"><summary>Besoins${chosen.length > 0 ? ` (${chosen.length})` : ''}</summary><div class="families">
 ${shown.map((family) => html`<fieldset><legend>${family.label}</legend>
-${box('checkbox', 'needs', family.code, NEED_WORDS.get(family.code)!, chosen.includes(family.code), found[family.code])}${family.needs.map(({code, label: text}) => box('checkbox', 'needs', code, text, chosen.includes(code), found[code] ?? 0))}</fieldset>`)}
+${box('checkbox', 'needs', family.code, word(family.code), chosen.includes(family.code), found[family.code])}${family.needs.map(({code, label: text}) => box('checkbox', 'needs', code, text, chosen.includes(code), found[code] ?? 0))}</fieldset>`)}
 </div></details>`;
 }
 
@@ -140,12 +147,14 @@ export interface FilterForm {
   readonly asked: Asked;
   /** Of the results shown: how many each value would leave. */
   readonly facets: Facets | undefined;
+  /** Those that may be asked for. */
+  readonly needs: Needs;
   /** Text of the place's field; undefined on a page that is about one territory. */
   readonly place?: string;
 }
 
 /** Every criterion, as a form that leads to the same page. Folded: what was asked is said by the chips, results come first. */
-export function filterForm({path, asked, facets = {}, place}: FilterForm): Markup {
+export function filterForm({path, asked, facets = {}, needs, place}: FilterForm): Markup {
   const around = place !== undefined && place !== '';
   const far = asked['radius'] ?? '';
   const radii = RADII.includes(Number(far) || LIMITS.radius) ? RADII : [...RADII, Number(far)].sort((a, b) => a - b);
@@ -154,7 +163,7 @@ export function filterForm({path, asked, facets = {}, place}: FilterForm): Marku
 ${place === undefined ? '' : html`<div class="search"><div><label for="place">Commune, code postal ou département</label><input id="place" name="place" type="search" value="${place}" maxlength="${LIMITS.queryLength}" autocomplete="off"></div><button>Chercher</button></div>`}
 ${asked['territory'] ? html`<input type="hidden" name="territory" value="${asked['territory']}">` : ''}
 <details class="refine"><summary>Préciser la recherche</summary><div class="facets">
-${needsFacet(asked, facets)}
+${needsFacet({asked, facets, needs})}
 ${levelFacet(asked, facets)}
 ${FACETS.map((one) => facet(one, asked, facets))}
 <details class="facet"><summary>Nom, distance et ordre</summary><fieldset><legend class="unseen">Nom, distance et ordre</legend>

@@ -37,6 +37,9 @@ function link(text: string | undefined): Markup | string | undefined {
   return href ? html`<a href="${href}" rel="nofollow">${text}</a>` : text;
 }
 
+/** Whether somebody who asks for the contact gets one. */
+const publishesContact = ({contactFields, otherContacts = []}: Structure): boolean => contactFields.length > 0 || otherContacts.length > 0;
+
 export interface StructurePage {
   readonly structure: Structure;
   /** Where it works, in words. */
@@ -87,11 +90,11 @@ ${row('Lien avec un éditeur de logiciel', structure.vendorTie)}
 ${structure.needs.length > 0 ? html`<ul>${structure.needs.map(({code, level}) => html`<li>${needWord(code)} : ${LEVEL_WORDS[level]}</li>`)}</ul>` : html`<p>Elle ne l’a pas encore précisé.</p>`}
 ${inferred ? html`<p class="soft">Déduit des services qu’elle déclare au standard national : <a href="/docs/besoins#standard">comment nous déduisons</a>.</p>` : ''}
 <h2>Contact</h2>
-${structure.contactFields.length > 0 ? html`<p><a href="/annuaire/${encodeURIComponent(structure.slug)}/contact" rel="nofollow">Voir le contact</a></p>` : html`<p>Aucun contact publié.</p>`}
+${publishesContact(structure) ? html`<p><a href="/annuaire/${encodeURIComponent(structure.slug)}/contact" rel="nofollow">Voir le contact</a></p>` : html`<p>Aucun contact publié.</p>`}
 <p class="soft">${freshness({verifiedAt: structure.verifiedAt})}. Modifié le ${day(structure.updatedAt)}. Source : ${provenance.source}${provenance.licence ? ` (${provenance.licence})` : ''}.</p>
 <h2 id="signaler">Signaler une erreur</h2>
 <p>Une adresse, un horaire ou un contact n’est plus bon ? La structure a fermé, ou manque à la charte ? <a href="/embed/structure?structure-id=${structure.id}" rel="nofollow">Ouvrir la fiche qui permet de le signaler</a> (bouton « Signaler une erreur », JavaScript nécessaire).</p>
-<p>Sans JavaScript, prévenez ${structure.contactFields.length > 0 ? html`<a href="/annuaire/${encodeURIComponent(structure.slug)}/contact" rel="nofollow">la structure elle-même</a>` : 'la structure elle-même'} ou <a href="/annuaire/coordinations">la coordination de son territoire</a>, en citant la référence <strong>${structure.id}</strong>. Ces données viennent de : ${provenance.source}.</p>
+<p>Sans JavaScript, prévenez ${publishesContact(structure) ? html`<a href="/annuaire/${encodeURIComponent(structure.slug)}/contact" rel="nofollow">la structure elle-même</a>` : 'la structure elle-même'} ou <a href="/annuaire/coordinations">la coordination de son territoire</a>, en citant la référence <strong>${structure.id}</strong>. Ces données viennent de : ${provenance.source}.</p>
 </article>`,
   });
 }
@@ -100,19 +103,28 @@ ${structure.contactFields.length > 0 ? html`<p><a href="/annuaire/${encodeURICom
 export const areaWords = (codes: readonly string[], names: (code: string) => string | undefined): string[] =>
   codes.map((code) => (code === 'national' ? 'dans toute la France' : `${AREA[code.split(':')[0]!]} ${names(code) ?? code.split(':')[1]}`));
 
+const shownPhone = (phone: string): string => phone.replace(/^\+33(\d)(\d\d)(\d\d)(\d\d)(\d\d)$/, '0$1 $2 $3 $4 $5');
+
+/** How to reach somebody, as lines of a list of definitions. */
+const waysTo = ({phone, email}: Pick<PublishedContact, 'phone' | 'email'>): Markup => html`${phone ? html`<dt>Téléphone</dt><dd><a href="tel:${phone}">${shownPhone(phone)}</a></dd>` : ''}
+${email ? html`<dt>Courriel</dt><dd><a href="mailto:${email}">${email}</a></dd>` : ''}`;
+
 export function contactPage(structure: Structure, contact: PublishedContact): string {
-  const phone = contact.phone?.replace(/^\+33(\d)(\d\d)(\d\d)(\d\d)(\d\d)$/, '0$1 $2 $3 $4 $5');
-  const none = !contact.person && !contact.email && !contact.phone;
+  const {person, phone, email, others = []} = contact;
+  const first = person !== undefined || phone !== undefined || email !== undefined;
   return layout({
     title: `Contact de ${structure.name}`,
     section: '/annuaire',
     hidden: true,
     main: html`<h1>Contact de ${structure.name}</h1>
-${none ? html`<p>Aucun contact publié.</p>` : html`<dl>
-${contact.person ? html`<dt>Personne à demander</dt><dd>${contact.person}</dd>` : ''}
-${contact.phone ? html`<dt>Téléphone</dt><dd><a href="tel:${contact.phone}">${phone}</a></dd>` : ''}
-${contact.email ? html`<dt>Courriel</dt><dd><a href="mailto:${contact.email}">${contact.email}</a></dd>` : ''}
-</dl>`}
+${first ? html`<dl>
+${person ? html`<dt>Personne à demander</dt><dd>${person}</dd>` : ''}
+${waysTo({phone, email})}
+</dl>` : others.length > 0 ? '' : html`<p>Aucun contact publié.</p>`}
+${others.map((other) => html`<h2>${other.label ?? 'Autre contact'}</h2>
+${other.phone || other.email ? html`<dl>
+${waysTo(other)}
+</dl>` : ''}`)}
 <p><a href="/annuaire/${encodeURIComponent(structure.slug)}">Retour à la fiche</a></p>`,
   });
 }

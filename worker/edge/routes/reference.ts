@@ -24,7 +24,7 @@ export const referenceRoutes: readonly Route[] = [
     path: '/v1/taxonomy',
     operation: 'getTaxonomy',
     summary: 'Les besoins, par familles',
-    policy: 'reference',
+    policy: 'directory',
     validator: 'directory',
     kind: 'data',
     query: languageQuerySchema,

@@ -27,9 +27,16 @@ export function limitContacts({deps, context}: Pick<EdgeRequest, 'deps' | 'conte
 export const notListed = (): Refusal => new Refusal('not-found', 'Cette structure n’est pas ou plus dans l’annuaire.');
 
 /** What a structure agrees to publish today: a store may still hold a field whose consent was withdrawn. */
-export async function contactOf({id: listed, contactFields}: Structure, deps: EdgeRequest['deps']): Promise<PublishedContact> {
-  const held = (await deps.contacts(listed)) ?? {};
-  return Object.fromEntries(contactFields.flatMap((field) => (held[field] === undefined ? [] : [[field, held[field]]])));
+export async function contactOf({id: listed, contactFields, otherContacts = []}: Structure, deps: EdgeRequest['deps']): Promise<PublishedContact> {
+  const held: PublishedContact = (await deps.contacts(listed)) ?? {};
+  const only = <Field extends string>(from: Readonly<Partial<Record<Field, string | undefined>>>, fields: readonly Field[]): Record<string, string> =>
+    Object.fromEntries(fields.flatMap((field) => (from[field] === undefined ? [] : [[field, from[field]]])));
+  const others = otherContacts.flatMap(({number, fields}) => {
+    const one = held.others?.find((other) => other.number === number);
+    const published = one === undefined ? {} : only(one, fields);
+    return Object.keys(published).length > 0 ? [{number, ...published}] : [];
+  });
+  return {...only(held, contactFields), ...(others.length > 0 && {others})};
 }
 
 /** Where a structure is now that was found to be another one: what was written down or linked stays true. Throws when there is none. */
@@ -85,7 +92,7 @@ export const structureRoutes: readonly Route[] = [
     path: '/v1/structures/:id/contact',
     operation: 'getContact',
     summary: 'Lire le contact d’une structure',
-    description: 'Seulement les champs que la structure a accepté de publier. Jamais conservé (`no-store`), nombre de demandes limité par adresse.',
+    description: 'Seulement les champs que la structure a accepté de publier, du premier contact et, dans `others`, de trois autres au plus. Jamais conservé (`no-store`), nombre de demandes limité par adresse.',
     policy: 'contact',
     validator: 'none',
     kind: 'data',

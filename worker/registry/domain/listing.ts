@@ -4,18 +4,18 @@
  */
 import {createHash} from 'node:crypto';
 import {CLAIMABLE_LABELS, CONTACT_FIELDS, listingContactSchema, listingStructureSchema} from '../../../src/contract/listing.ts';
-import type {ContactField} from '../../../src/contract/listing.ts';
 import {parseOpeningHours} from '../../../src/contract/opening-hours.ts';
 import type {Place} from '../../../src/contract/place.ts';
 import {TERRITORY_CODE} from '../../../src/contract/place.ts';
 import type {FieldError} from '../../../src/contract/problem.ts';
 import {isSiret, siretOf} from '../../../src/contract/siret.ts';
-import {noticeSchema} from '../../../src/contract/structure.ts';
-import type {Contact, StructureInput} from '../../../src/contract/structure.ts';
+import {contactLabelSchema, FURTHER_CONTACTS, FURTHER_FIELDS, noticeSchema} from '../../../src/contract/structure.ts';
+import type {Contact, FurtherContact, FurtherField, StructureInput} from '../../../src/contract/structure.ts';
 import {ACCESSES, FORMATS, LEVELS, PRICES} from '../../../src/contract/vocabulary.ts';
 import type {Level} from '../../../src/contract/vocabulary.ts';
 import {spellings} from '../../directory/gazetteer/fold.ts';
-import {CONSENT_TEXTS} from './consent.ts';
+import {CONSENT_KEYS, consentKey, contactValue, FURTHER_KEYS} from './consent.ts';
+import type {ConsentKey, FurtherKey} from './consent.ts';
 
 /** A listing as its own structure wrote it. */
 export interface OwnListing {
@@ -25,7 +25,7 @@ export interface OwnListing {
 
 /** Fields of one line or several, as people type them. */
 export const TEXT_FIELDS = [
-  'name', 'summary', 'kind', 'siret', 'street', 'complement', 'postcode', 'city', 'area', 'audiences', 'hours', 'website', 'appointment', 'vendorTie', ...CONTACT_FIELDS,
+  'name', 'summary', 'kind', 'siret', 'street', 'complement', 'postcode', 'city', 'area', 'audiences', 'hours', 'website', 'appointment', 'vendorTie', ...CONTACT_FIELDS, ...FURTHER_KEYS,
 ] as const;
 export type TextField = (typeof TEXT_FIELDS)[number];
 /** Fields of boxes to tick. */
@@ -39,7 +39,7 @@ export interface Typed {
   /** Level by code of need; only those that are offered. */
   readonly needs: Readonly<Record<string, string>>;
   /** Hash of the text agreed to, by contact field; only those to publish. */
-  readonly publish: Readonly<Partial<Record<ContactField, string>>>;
+  readonly publish: Readonly<Partial<Record<ConsentKey, string>>>;
 }
 
 /** National numbers as the French write them; the rest as it is kept. */
@@ -53,13 +53,14 @@ export function typedOf({structure, contact}: OwnListing, needs: ReadonlySet<str
       name: structure.name, summary: structure.summary ?? '', kind: structure.kind, siret: structure.siret ?? '', street: address.street, complement: address.complement ?? '', postcode: address.postcode, city: address.city,
       area: structure.serviceArea.join('\n'), audiences: structure.audiences.join('\n'), hours: structure.openingHours ?? '', website: structure.website ?? '', appointment: structure.appointment ?? '',
       vendorTie: structure.vendorTie ?? '', person: contact.person?.value ?? '', email: contact.email?.value ?? '', phone: shownPhone(contact.phone?.value ?? ''),
+      ...Object.fromEntries(FURTHER_KEYS.map((key) => [key, shownPhone(contactValue(contact, key)?.value ?? '')])) as Record<FurtherKey, string>,
     },
     lists: {
       formats: FORMATS.filter((one) => structure.formats.includes(one)), price: PRICES.filter((one) => structure.price.includes(one)),
       access: ACCESSES.filter((one) => structure.access.includes(one)), labels: CLAIMABLE_LABELS.filter((one) => structure.labels.some(({code}) => code === one)),
     },
     needs: Object.fromEntries(structure.needs.filter(({code}) => needs.has(code)).map(({code, level}) => [code, level])),
-    publish: Object.fromEntries(CONTACT_FIELDS.filter((field) => contact[field]?.publish === true).map((field) => [field, CONSENT_TEXTS[field].textHash])),
+    publish: Object.fromEntries(CONSENT_KEYS.filter((key) => contactValue(contact, key)?.publish === true).map((key) => [key, consentKey(key).text.textHash])),
   };
 }
 
@@ -71,7 +72,7 @@ export const versionOf = ({text, lists, needs, publish}: Typed): string =>
 
 /** One thing two forms say differently. */
 export type Difference =
-  | {readonly field: TextField | ListField | `need-${string}` | `${ContactField}-publish`; readonly online: string; readonly mine: string};
+  | {readonly field: TextField | ListField | `need-${string}` | `${ConsentKey}-publish`; readonly online: string; readonly mine: string};
 
 /** What two forms say differently, in the order of the form. */
 export function differences(online: Typed, mine: Typed): Difference[] {
@@ -80,7 +81,7 @@ export function differences(online: Typed, mine: Typed): Difference[] {
     if (a !== b) found.push({field, online: a, mine: b});
   };
   for (const field of TEXT_FIELDS) compare(field, tidy(online.text[field]), tidy(mine.text[field]));
-  for (const field of CONTACT_FIELDS) compare(`${field}-publish`, online.publish[field] === undefined ? '' : 'publish', mine.publish[field] === undefined ? '' : 'publish');
+  for (const field of CONSENT_KEYS) compare(`${field}-publish`, online.publish[field] === undefined ? '' : 'publish', mine.publish[field] === undefined ? '' : 'publish');
   for (const code of new Set([...Object.keys(online.needs), ...Object.keys(mine.needs)])) compare(`need-${code}`, online.needs[code] ?? '', mine.needs[code] ?? '');
   for (const field of Object.keys(LIST_FIELDS) as ListField[]) compare(field, online.lists[field].join(' '), mine.lists[field].join(' '));
   return found;
@@ -99,7 +100,7 @@ export interface KnownPlaces {
 
 /** A consent that was given or taken back with the form. */
 export interface ConsentChange {
-  readonly field: ContactField;
+  readonly field: ConsentKey;
   readonly action: 'given' | 'withdrawn';
 }
 
@@ -137,6 +138,7 @@ const contactShape = {
   person: listingContactSchema.shape.person.unwrap().shape.value,
   email: listingContactSchema.shape.email.unwrap().shape.value,
   phone: listingContactSchema.shape.phone.unwrap().shape.value,
+  label: contactLabelSchema,
 };
 
 type Parsed<T> = {readonly success: true; readonly data: T} | {readonly success: false; readonly error: {readonly issues: readonly {readonly code: string; readonly message: string; readonly maximum?: unknown}[]}};
@@ -265,7 +267,7 @@ function needsOf(reader: Reader, typed: Readonly<Record<string, string>>, curren
   const chosen = Object.entries(typed).flatMap(([code, level]) => {
     if (level === '') return [];
     if (known.needs.has(code) && LEVEL_SET.has(level)) return [{code, level: level as Level}];
-    reader.refuse(`need-${code}`, 'Choisissez un niveau dans la liste.');
+    reader.refuse(`need-${code}`, known.needs.has(code) ? 'Choisissez un niveau dans la liste.' : 'Ce besoin n’est plus proposé : laissez « Non ».');
     return [];
   });
   if (chosen.length + others.length > 60) reader.refuse('needs', 'Au plus 60 besoins.', 'too-many');
@@ -280,32 +282,51 @@ function boxesOf<T extends string>(reader: Reader, field: ListField, {lists}: Ty
   return values.filter((value) => lists[field].includes(value));
 }
 
+const FIELD_ADVICE: Readonly<Record<keyof typeof contactShape, string>> = {
+  person: 'Ce nom n’est pas accepté.', email: 'Cette adresse e-mail n’est pas acceptée : elle ressemble à nom@exemple.fr.',
+  phone: 'Ce numéro n’est pas accepté : dix chiffres, ou + et l’indicatif du pays.', label: 'Ce nom n’est pas accepté.',
+};
+
+/** One contact field of the form, with whether it is to be published; undefined when it is empty or refused. */
+function contactField(reader: Reader, key: ConsentKey, text: Readonly<Record<TextField, string>>, publish: Typed['publish']): {value: string; publish: boolean} | undefined {
+  const {field, text: {textHash}} = consentKey(key);
+  const agreed = publish[key];
+  if (agreed !== undefined && agreed !== textHash) {
+    reader.refuse(`${key}-publish`, 'Le texte de l’accord a changé depuis que la page est ouverte : relisez-le, puis cochez à nouveau.');
+  }
+  if (text[key] === '') {
+    if (agreed !== undefined) reader.refuse(key, 'Remplissez ce champ, ou décochez « publier ».', 'missing');
+    return undefined;
+  }
+  const value = reader.take(key, contactShape[field].safeParse(field === 'phone' ? phoneOf(text[key]) : text[key]) as Parsed<string>, FIELD_ADVICE[field]);
+  return value === undefined ? undefined : {value, publish: agreed !== undefined};
+}
+
+/** A further contact of the form; undefined when its row is empty. */
+function furtherOf(reader: Reader, number: (typeof FURTHER_CONTACTS)[number], text: Readonly<Record<TextField, string>>, publish: Typed['publish']): FurtherContact | undefined {
+  const key = (field: FurtherField): FurtherKey => `${field}-${number}`;
+  const [label, email, phone] = FURTHER_FIELDS.map((field) => contactField(reader, key(field), text, publish));
+  if (FURTHER_FIELDS.every((field) => text[key(field)] === '')) return undefined;
+  if (text[key('label')] === '') reader.refuse(key('label'), 'Dites qui est ce contact : un nom ou une fonction, comme « Accueil ». Ou videz tous ses champs.', 'missing');
+  else if (text[key('email')] === '' && text[key('phone')] === '') reader.refuse(key('email'), 'Donnez à ce contact une adresse e-mail ou un téléphone. Ou videz tous ses champs.', 'missing');
+  return label && {number, label, ...(email && {email}), ...(phone && {phone})};
+}
+
 function contactOf(reader: Reader, text: Readonly<Record<TextField, string>>, {publish}: Typed): Contact {
-  const values = {person: text.person, email: text.email, phone: text.phone === '' ? '' : phoneOf(text.phone)};
-  const advice = {
-    person: 'Ce nom n’est pas accepté.', email: 'Cette adresse e-mail n’est pas acceptée : elle ressemble à nom@exemple.fr.',
-    phone: 'Ce numéro n’est pas accepté : dix chiffres, ou + et l’indicatif du pays.',
-  };
   const contact: Contact = {};
   for (const field of CONTACT_FIELDS) {
-    const agreed = publish[field];
-    if (agreed !== undefined && agreed !== CONSENT_TEXTS[field].textHash) {
-      reader.refuse(`${field}-publish`, 'Le texte de l’accord a changé depuis que la page est ouverte : relisez-le, puis cochez à nouveau.');
-    }
-    if (values[field] === '') {
-      if (agreed !== undefined) reader.refuse(field, 'Remplissez ce champ, ou décochez « publier ».', 'missing');
-      continue;
-    }
-    const value = reader.take(field, contactShape[field].safeParse(values[field]) as Parsed<string>, advice[field]);
-    if (value !== undefined) contact[field] = {value, publish: agreed !== undefined};
+    const value = contactField(reader, field, text, publish);
+    if (value !== undefined) contact[field] = value;
   }
-  return contact;
+  return withOthers(contact, FURTHER_CONTACTS.flatMap((number) => furtherOf(reader, number, text, publish) ?? []));
 }
+
+const withOthers = (contact: Contact, others: FurtherContact[]): Contact => (others.length > 0 ? {...contact, others} : contact);
 
 /** Consent is to a value: another value published is another consent, and one that is no longer shown was taken back. */
 function consentChanges(before: Contact, after: Contact): ConsentChange[] {
-  return CONTACT_FIELDS.flatMap((field): ConsentChange[] => {
-    const [was, is] = [before[field], after[field]];
+  return CONSENT_KEYS.flatMap((field): ConsentChange[] => {
+    const [was, is] = [contactValue(before, field), contactValue(after, field)];
     if (is?.publish === true) return was?.publish === true && was.value === is.value ? [] : [{field, action: 'given'}];
     return was?.publish === true ? [{field, action: 'withdrawn'}] : [];
   });
@@ -319,12 +340,19 @@ export function restored(current: OwnListing, earlier: OwnListing, day: string):
   const {name, kind, siret, address, lat, lon, precision, serviceArea, audiences, needs, formats, price, access, summary, website, appointment, openingHours, vendorTie} = earlier.structure;
   const {summary: _summary, siret: _siret, website: _website, appointment: _appointment, openingHours: _hours, vendorTie: _tie, ...kept} = current.structure;
   // Nobody agreed again: a field is published only if it is now, with that very value.
-  const contact: Contact = {};
+  const back = <Value extends {value: string}>(key: ConsentKey, before: Value): Value & {publish: boolean} => {
+    const now = contactValue(current.contact, key);
+    return {...before, publish: now?.publish === true && now.value === before.value};
+  };
+  const first: Contact = {};
   for (const field of CONTACT_FIELDS) {
     const before = earlier.contact[field];
-    const now = current.contact[field];
-    if (before !== undefined) contact[field] = {value: before.value, publish: now?.publish === true && now.value === before.value};
+    if (before !== undefined) first[field] = back(field, before);
   }
+  const contact = withOthers(first, (earlier.contact.others ?? []).map(({number, label, email, phone}) => {
+    const key = (field: FurtherField): FurtherKey => `${field}-${number as (typeof FURTHER_CONTACTS)[number]}`;
+    return {number, label: back(key('label'), label), ...(email && {email: back(key('email'), email)}), ...(phone && {phone: back(key('phone'), phone)})};
+  }));
   return {
     listing: {
       structure: {

@@ -93,5 +93,27 @@ export function lateness({liveBy, allBy}: Pick<Withdrawal, 'liveBy' | 'allBy'>, 
   return now > liveBy ? 'live-past' : undefined;
 }
 
+/** Milliseconds after its mail when a processor that has not answered is written to again, reminder by reminder. */
+export const REMIND_PROCESSORS = [7 * DAY, 14 * DAY] as const;
+/** Between two reminders of a job that was late, as between two that were not. */
+const BETWEEN_REMINDERS = 7 * DAY;
+
+/** A notice as its reminders see it; times in milliseconds. */
+export interface ReminderState {
+  readonly mailedAt: number;
+  /** Reminders written. */
+  readonly reminders: number;
+  readonly remindedAt?: number | undefined;
+}
+
+/** Whether a silent processor is written to again now. Never two at once, however late it is looked at. */
+export function reminderIsDue({mailedAt, reminders, remindedAt = -Infinity}: ReminderState, now: number): boolean {
+  const after = REMIND_PROCESSORS[reminders];
+  return after !== undefined && now - mailedAt >= after && now - remindedAt >= BETWEEN_REMINDERS;
+}
+
+/** Whether it has been silent through all reminders, or its day has passed: somebody has to call. `dueBy`: ISO 8601. */
+export const noticeIsUnanswered = (reminders: number, dueBy: string, now: number): boolean => reminders >= REMIND_PROCESSORS.length || Date.parse(dueBy) < now;
+
 /** Whether a notice to a processor is close to its day (ISO 8601) or past it. */
 export const noticeIsLate = (dueBy: string, now: number): boolean => Date.parse(dueBy) - now < 5 * DAY;

@@ -6,7 +6,7 @@
 /** How a value is read: an address of ours, a day to write out, a code to copy, the name of a structure, words of somebody, a room elsewhere. */
 export const VALUE_KINDS = {
   link: 'link', sign: 'link', sheet: 'link', space: 'link', confirm: 'link', edit: 'link', withdraw: 'link', receipt: 'link',
-  until: 'day', hiddenAt: 'day', eraseBy: 'day', code: 'code', structure: 'name', person: 'name', event: 'name', question: 'words', reason: 'words',
+  until: 'day', hiddenAt: 'day', askedOn: 'day', eraseBy: 'day', code: 'code', structure: 'name', person: 'name', event: 'name', question: 'words', reason: 'words',
   // Of events: dates and place in words, a moment in words, the coordination's own words, the video room of those who come by it.
   details: 'words', before: 'words', heading: 'words', message: 'words', cancel: 'link', calendar: 'link', room: 'room',
 } as const;
@@ -53,6 +53,7 @@ export const NATURES = {
   'withdrawn': {takes: ['structure', 'hiddenAt', 'eraseBy']},
   // `structure`: its public number, for who gets it is to know no name.
   'processor-notice': {takes: ['structure', 'eraseBy']},
+  'processor-reminder': {takes: ['structure', 'askedOn', 'eraseBy']},
   'passkey-added': {takes: ['link']},
   'passkeys-ended': {takes: ['link']},
   'confirm-registration': {takes: ['event', 'details', 'link'], fleeting: true},
@@ -330,7 +331,15 @@ const FR: Letters = {
     body: [
       `La structure numéro ${structure} a quitté l’annuaire PANA. Ce que vous gardez pour nous d’elle et de ses contacts est à effacer au plus tard le ${eraseBy}, copies et sauvegardes comprises.`,
       'Quand c’est fait, dites-le à l’équipe nationale du programme, qui le note. Si vous ne gardez rien d’elle, dites-le aussi.',
-      'Si vous ne faites rien, l’équipe nationale vous le demandera à nouveau avant cette date.',
+      'Si vous ne faites rien, un rappel vous vient au bout de sept jours, puis un autre au bout de quatorze.',
+    ],
+  }),
+  'processor-reminder': ({structure, askedOn, eraseBy}) => ({
+    subject: 'Rappel : une copie de données est à effacer',
+    body: [
+      `Le ${askedOn}, nous vous avons demandé d’effacer ce que vous gardez pour nous de la structure numéro ${structure} et de ses contacts, copies et sauvegardes comprises. Nous n’avons pas de réponse.`,
+      `C’est à faire au plus tard le ${eraseBy}. Quand c’est fait, ou si vous ne gardez rien d’elle, dites-le à l’équipe nationale du programme, qui le note.`,
+      'Si vous l’avez déjà dit, votre réponse ne nous est pas parvenue : dites-le à nouveau. Si vous ne faites rien, l’équipe nationale vous appellera avant cette date.',
     ],
   }),
   'erased': ({structure, receipt}) => ({
@@ -770,7 +779,15 @@ const EN: Letters = {
     body: [
       `The organisation number ${structure} has left the PANA directory. What you hold for us of it and of its contacts is to be erased by ${eraseBy} at the latest, copies and backups included.`,
       'When it is done, tell the national team of the programme, who notes it. If you hold nothing of it, please say so too.',
-      'If you do nothing, the national team will ask you again before that day.',
+      'If you do nothing, a reminder follows after seven days, then another after fourteen.',
+    ],
+  }),
+  'processor-reminder': ({structure, askedOn, eraseBy}) => ({
+    subject: 'Reminder: a copy of data is to be erased',
+    body: [
+      `On ${askedOn} we asked you to erase what you hold for us of the organisation number ${structure} and of its contacts, copies and backups included. We have no answer.`,
+      `It is to be done by ${eraseBy} at the latest. When it is done, or if you hold nothing of it, tell the national team of the programme, who notes it.`,
+      'If you have said so already, your answer did not reach us: please say it again. If you do nothing, the national team will call you before that day.',
     ],
   }),
   'erased': ({structure, receipt}) => ({

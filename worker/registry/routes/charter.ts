@@ -1,12 +1,13 @@
 /** The charter: a page per version, what differs between two, and the same as data for the form that has it signed. */
 import {CONTACT_FIELDS, charterInForceSchema} from '../../../src/contract/listing.ts';
 import type {CharterInForce} from '../../../src/contract/listing.ts';
+import {FURTHER_FIELDS} from '../../../src/contract/structure.ts';
 import {invalidQuery, Refusal} from '../../http/answer.ts';
 import {POLICIES} from '../../http/policies.ts';
 import type {RegistryDeps} from '../deps.ts';
 import {charterHash} from '../domain/charter.ts';
 import type {Charter} from '../domain/charter.ts';
-import {CONSENT_TEXTS} from '../domain/consent.ts';
+import {CONSENT_TEXTS, FURTHER_CONSENT_TEXTS} from '../domain/consent.ts';
 import {charterPage} from '../pages/charter.ts';
 import {registryRoute} from '../route.ts';
 import {charterInForce, charters} from '../storage/charters.ts';
@@ -66,6 +67,10 @@ export const CHARTER_ROUTES = [
         textHash: charterHash(charter),
         consents: CONTACT_FIELDS.map((field) => {
           const {version, text, textHash} = CONSENT_TEXTS[field];
+          return {field, version, text, textHash};
+        }),
+        furtherConsents: FURTHER_FIELDS.map((field) => {
+          const {version, text, textHash} = FURTHER_CONSENT_TEXTS[field];
           return {field, version, text, textHash};
         }),
       };

@@ -39,6 +39,7 @@ import {departementOf, departementsSeen, likelyDuplicates, LISTED_STATES, listed
 import type {ListedStructure, TeamMember} from '../storage/desk.ts';
 import {listMail, tryMailAgain} from '../storage/mail-outbox.ts';
 import {addPerson, changeMemberships, membershipById, personByEmail} from '../storage/people.ts';
+import {needWords} from '../storage/taxonomy.ts';
 import {withdrawStructure} from '../storage/withdrawals.ts';
 import {asked, dayOf, done, isProven, signed} from './asking.ts';
 import type {Asking} from './asking.ts';
@@ -107,6 +108,7 @@ function shown(request: Asking, more: Partial<ApplicationPage> = {}): Answer {
     consents: consentsOf(database, subject),
     names: namesOf(database, people),
     placeOf: (code) => gazetteer.resolve(code)?.place.name ?? code,
+    needWord: needWords(database),
     ...more,
   });
 }

@@ -10,7 +10,7 @@ import type {ProcessorsPage} from '../pages/desk/processors.ts';
 import {registryRoute} from '../route.ts';
 import type {RegistryRoute} from '../route.ts';
 import {namesOf} from '../storage/desk.ts';
-import {NOTICE_STATES, hasNotice, listNotices, processorMailboxes, setProcessorMailbox} from '../storage/processors.ts';
+import {NOTICE_STATES, hasNotice, lateNotices, listNotices, processorMailboxes, setProcessorMailbox} from '../storage/processors.ts';
 import {acknowledgeNotice} from '../storage/withdrawals.ts';
 import {asked, done, signed} from './asking.ts';
 import type {Asking} from './asking.ts';
@@ -27,10 +27,10 @@ const querySchema = z.strictObject({
 function shown(request: Asking, typed?: ProcessorsPage['typed']): Answer {
   const {deps: {database}, now, query} = request;
   const {etat, qui, page, fait} = asked(querySchema, query);
-  const {lines, total} = listNotices(database, {state: etat, processor: qui}, {limit: LIMITS.pageSize, offset: (page - 1) * LIMITS.pageSize});
+  const {lines, total} = listNotices(database, {state: etat, processor: qui, now}, {limit: LIMITS.pageSize, offset: (page - 1) * LIMITS.pageSize});
   const people = lines.flatMap(({doneBy}) => (doneBy === undefined ? [] : [Number(doneBy.slice('person:'.length))]));
   return processorsPage({
-    session: signed(request), lines, total, page, size: LIMITS.pageSize, asked: {etat, qui}, mailboxes: processorMailboxes(database), names: namesOf(database, people), now,
+    session: signed(request), lines, total, page, size: LIMITS.pageSize, asked: {etat, qui}, mailboxes: processorMailboxes(database), names: namesOf(database, people), now, late: lateNotices(database, now),
     done: typed === undefined ? DONE[fait ?? ''] : undefined, typed,
   });
 }
@@ -42,9 +42,9 @@ export const PROCESSOR_ROUTES: readonly RegistryRoute[] = [
   }),
   registryRoute({
     method: 'GET', path: `${PROCESSORS_PATH}.csv`, summary: 'Effacements demandés aux sous-traitants, en fichier', action: 'processor.read', from: 'page',
-    handle({deps, query}) {
+    handle({deps, query, now}) {
       const {etat, qui} = asked(querySchema, query);
-      return processorsFile(listNotices(deps.database, {state: etat, processor: qui}, {limit: 1_000_000_000, offset: 0}).lines);
+      return processorsFile(listNotices(deps.database, {state: etat, processor: qui, now}, {limit: 1_000_000_000, offset: 0}).lines);
     },
   }),
   registryRoute({

@@ -3,14 +3,13 @@
  * addresses of their own, where the token is the proof and good for one act.
  */
 import {z} from 'zod';
-import {CONTACT_FIELDS} from '../../../src/contract/listing.ts';
 import type {FieldError} from '../../../src/contract/problem.ts';
-import {NEED_CODES} from '../../directory/taxonomy/taxonomy.ts';
 import {Refusal} from '../../http/answer.ts';
 import type {Answer} from '../../http/answer.ts';
 import {csvAnswer} from '../csv.ts';
 import {attendance, attendanceSince, parisDay} from '../domain/attendance.ts';
 import type {Attendance} from '../domain/attendance.ts';
+import {CONSENT_KEYS} from '../domain/consent.ts';
 import {LIST_FIELDS, TEXT_FIELDS, typedOf, versionOf} from '../domain/listing.ts';
 import type {ListField, Typed} from '../domain/listing.ts';
 import {dataLines} from '../domain/own-data.ts';
@@ -18,7 +17,7 @@ import type {DataLine} from '../domain/own-data.ts';
 import {nextReminder, RHYTHMS} from '../domain/reminder.ts';
 import type {Rhythm} from '../domain/reminder.ts';
 import type {Session} from '../domain/session.ts';
-import {FORM_NEEDS, edit, invite, leavingByLink, passOn, restore, setNotice, setRhythm, spaceFor, verify, verifyByLink, withdrawByLink} from '../living.ts';
+import {edit, invite, leavingByLink, needsFor, passOn, restore, setNotice, setRhythm, spaceFor, verify, verifyByLink, withdrawByLink} from '../living.ts';
 import type {Actor} from '../living.ts';
 import {deadLink} from '../pages/link.ts';
 import {conflictPage, editPage, PUBLISH_FIELDS} from '../pages/space/edit.ts';
@@ -33,6 +32,7 @@ import {countsOf} from '../storage/daily-counts.ts';
 import {contactsOf, remindersOf, spacesOf, versionsOf} from '../storage/listings.ts';
 import {exportFor} from '../storage/personal-data.ts';
 import {reportsTold} from '../storage/reports.ts';
+import {needWords} from '../storage/taxonomy.ts';
 import {withdrawStructure} from '../storage/withdrawals.ts';
 
 /** The policy lets nobody come here without a session: a route that says otherwise is a mistake of ours. */
@@ -67,7 +67,7 @@ function sheet(request: RegistryRequest, sent?: SheetPage['sent']): Answer {
   const today = dayOf(now);
   const verifiedAt = space.shown.verifiedAt ?? structure.provenance.date ?? structure.updatedAt;
   return sheetPage({
-    session: sessionOf(request), space, today, sent, nameOf: nameOf(request),
+    session: sessionOf(request), space, today, sent, nameOf: nameOf(request), needWord: needWords(database),
     attendance: attendanceOf(request, space.row),
     signing: ownSigning(deps, space.id, now),
     contact: registry.publishedContact(space.id),
@@ -81,17 +81,22 @@ function sheet(request: RegistryRequest, sent?: SheetPage['sent']): Answer {
 
 /** A form that was sent: each text once, boxes none to many, needs by their code. Nothing is refused here that a person could have typed. */
 const text = z.string().default('');
-const editSchema = z.strictObject({
+const editSchema = z.object({
   ...Object.fromEntries(TEXT_FIELDS.map((field) => [field, text])) as Record<(typeof TEXT_FIELDS)[number], typeof text>,
   ...Object.fromEntries(Object.keys(LIST_FIELDS).map((field) => [field, z.union([z.string().transform((one) => [one]), z.array(z.string())]).default([])])) as unknown as Record<ListField, z.ZodType<string[]>>,
   ...Object.fromEntries(PUBLISH_FIELDS.map((field) => [field, z.string().optional()])) as Record<(typeof PUBLISH_FIELDS)[number], z.ZodOptional<z.ZodString>>,
-  ...Object.fromEntries(NEED_CODES.map((code) => [`need-${code}`, text])) as Record<`need-${string}`, typeof text>,
   // Territories as boxes, none to many; the one looked for by name, and the button that looks.
   area: z.union([z.string(), z.array(z.string()).transform((codes) => codes.join('\n'))]).default(''),
   lieu: text,
   chercher: z.string().optional(),
   version: z.string().optional(),
+// Which needs there are, the national team says: any may come, and the domain refuses those that are not.
+}).catchall(z.string()).superRefine((body, context) => {
+  const keys = Object.keys(body).filter((key) => !FIELD_NAMES.has(key) && !NEED_FIELD.test(key));
+  if (keys.length > 0) context.addIssue({code: 'unrecognized_keys', keys, input: body});
 });
+const FIELD_NAMES: ReadonlySet<string> = new Set(Object.keys(editSchema.shape));
+const NEED_FIELD = /^need-[a-z][a-z0-9-]{1,39}$/;
 
 /** Territories a search by name gives at most. */
 const FOUND = 12;
@@ -101,12 +106,8 @@ function typedFrom(body: z.output<typeof editSchema>): Typed {
   return {
     text: Object.fromEntries(TEXT_FIELDS.map((field) => [field, body[field]])) as Typed['text'],
     lists: Object.fromEntries(Object.keys(LIST_FIELDS).map((field) => [field, body[field as ListField]])) as unknown as Typed['lists'],
-    needs: Object.fromEntries(NEED_CODES.flatMap((code) => {
-      const level = (body as Readonly<Record<string, unknown>>)[`need-${code}`];
-      if (typeof level !== 'string') return [];
-      return level === '' ? [] : [[code, level]];
-    })),
-    publish: Object.fromEntries(CONTACT_FIELDS.flatMap((field) => {
+    needs: Object.fromEntries(Object.entries(body as Readonly<Record<string, unknown>>).flatMap(([name, level]) => (NEED_FIELD.test(name) && typeof level === 'string' && level !== '' ? [[name.slice('need-'.length), level]] : []))),
+    publish: Object.fromEntries(CONSENT_KEYS.flatMap((field) => {
       const agreed = body[`${field}-publish`];
       return agreed === undefined ? [] : [[field, agreed]];
     })),
@@ -153,8 +154,9 @@ export const SPACE_ROUTES: readonly RegistryRoute[] = [
     handle(request) {
       const space = spaceFor(request.deps, idOf(request), request.reach);
       if (space.hiddenAt !== undefined) return {status: 303, body: null, headers: {Location: `/espace/${space.id}`}};
-      const typed = typedOf(space.listings[0]!, FORM_NEEDS);
-      return editPage({session: sessionOf(request), id: space.id, name: space.shown.name, typed, version: versionOf(typed), nameOf: nameOf(request)});
+      const needs = needsFor(request.deps, space.listings[0]!);
+      const typed = typedOf(space.listings[0]!, needs.codes);
+      return editPage({needs, session: sessionOf(request), id: space.id, name: space.shown.name, typed, version: versionOf(typed), nameOf: nameOf(request)});
     },
   }),
   registryRoute({
@@ -166,15 +168,15 @@ export const SPACE_ROUTES: readonly RegistryRoute[] = [
       const typed = typedFrom(body);
       const lieu = body.lieu.trim();
       if (lieu !== '' || body.chercher !== undefined) {
-        const {id: own, hiddenAt, shown: {name}} = spaceFor(deps, id, reach);
+        const {id: own, hiddenAt, listings, shown: {name}} = spaceFor(deps, id, reach);
         if (hiddenAt !== undefined) return {status: 303, body: null, headers: {Location: `/espace/${own}`}};
         const search = {text: lieu, places: deps.gazetteer.suggest(lieu, {limit: FOUND, kinds: AREA_KINDS})};
-        return editPage({session: sessionOf(request), id: own, name, typed, version: body.version ?? '', nameOf: nameOf(request), search});
+        return editPage({needs: needsFor(deps, listings[0]!, Object.keys(typed.needs)), session: sessionOf(request), id: own, name, typed, version: body.version ?? '', nameOf: nameOf(request), search});
       }
       const edited = edit(deps, id, typed, body.version, actorOf(request));
       if ('id' in edited) return back(edited.id, edited.outcome === 'saved' ? 'modifiee' : 'inchangee');
       const space = spaceFor(deps, id, reach);
-      const shown = {session: sessionOf(request), id: space.id, name: space.shown.name, typed, nameOf: nameOf(request)};
+      const shown = {session: sessionOf(request), id: space.id, name: space.shown.name, typed, nameOf: nameOf(request), needs: needsFor(deps, space.listings[0]!, Object.keys(typed.needs))};
       if (edited.outcome === 'stale') return conflictPage({...shown, online: edited.online});
       return editPage({...shown, version: body.version ?? '', errors: edited.errors});
     },

@@ -21,30 +21,32 @@ interface Row {
   readonly locale: string;
   readonly channel: string;
   readonly method: Consent['method'];
+  readonly contact: number | null;
   readonly previous: string;
   readonly seal: string;
 }
 
-const valuesOf = (row: Omit<Row, 'id' | 'previous' | 'seal'>): string[] =>
-  [row.at, row.subject, row.purpose, row.action, row.text_id, row.text_version, row.text_hash, row.locale, row.channel, row.method];
+/** What a seal is over. The number only where there is one: rows written before there were several contacts keep theirs. */
+const valuesOf = (row: Omit<Row, 'id' | 'previous' | 'seal'>): (string | number)[] =>
+  [row.at, row.subject, row.purpose, row.action, row.text_id, row.text_version, row.text_hash, row.locale, row.channel, row.method, ...(row.contact === null ? [] : [row.contact])];
 
 /** Appends what somebody agreed to or took back. `now` in milliseconds. */
 export function keepConsent(database: Database, consent: Consent, now: number): void {
   database.transaction(() => {
     const last = database.prepare('SELECT seal FROM consents ORDER BY id DESC LIMIT 1').get() as {seal: string} | undefined;
     const previous = last?.seal ?? FIRST_SEAL;
-    const {textId, textVersion, textHash, ...rest} = consent;
-    const values = valuesOf({...rest, at: new Date(now).toISOString(), text_id: textId, text_version: textVersion, text_hash: textHash});
-    database.prepare('INSERT INTO consents (at, subject, purpose, action, text_id, text_version, text_hash, locale, channel, method, previous, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
-      .run(...values, previous, sealOf(previous, values));
+    const {textId, textVersion, textHash, contact = null, ...rest} = consent;
+    const row = {...rest, contact, at: new Date(now).toISOString(), text_id: textId, text_version: textVersion, text_hash: textHash};
+    database.prepare(`INSERT INTO consents (at, subject, purpose, action, text_id, text_version, text_hash, locale, channel, method, contact, previous, seal)
+      VALUES (:at, :subject, :purpose, :action, :text_id, :text_version, :text_hash, :locale, :channel, :method, :contact, :previous, :seal)`).run({...row, previous, seal: sealOf(previous, valuesOf(row))});
   });
 }
 
 /** What a subject agreed to, oldest first. */
 export function consentsOf(database: Database, subject: string): KeptConsent[] {
   const found = database.prepare('SELECT * FROM consents WHERE subject = ? ORDER BY id').all(subject) as unknown as Row[];
-  return found.map(({id, at, purpose, action, text_id: textId, text_version: textVersion, text_hash: textHash, locale, channel, method}) =>
-    ({id, at, subject, purpose, action, textId, textVersion, textHash, locale, channel, method}));
+  return found.map(({id, at, purpose, action, text_id: textId, text_version: textVersion, text_hash: textHash, locale, channel, method, contact}) =>
+    ({id, at, subject, purpose, action, textId, textVersion, textHash, locale, channel, method, ...(contact !== null && {contact})}));
 }
 
 /** Number of the first consent that was changed or taken out after it was written; undefined when all are whole. */

@@ -1,12 +1,16 @@
 /**
  * Erasing one person who asks for it and leaves no structure behind: a coordinator or member of the national team who left, or somebody
- * whose address is only in an application, an invitation, a report. What a structure signed stays signed, without a name.
+ * whose address is only in an application, an invitation, a report, or who is a further contact of a sheet. What a structure signed stays signed, without a name.
  */
 import {CHARTER_SOURCE} from '../../../src/contract/form-constants.ts';
+import {FURTHER_FIELDS} from '../../../src/contract/structure.ts';
+import type {FurtherContact} from '../../../src/contract/structure.ts';
 import type {RegistryDeps} from '../deps.ts';
+import {FURTHER_CONSENT_TEXTS} from '../domain/consent.ts';
 import type {Role} from '../domain/session.ts';
 import {ALL_WITHIN} from '../domain/withdrawal.ts';
 import {audit} from './audit.ts';
+import {keepConsent} from './consents.ts';
 import type {Database} from './database.ts';
 import {eraseForGood, sealReceipt} from './erasure.ts';
 import {eventId} from './events.ts';
@@ -50,6 +54,33 @@ export function forgetSignatory(database: Database, address: string, person: num
   return [applications, copies, earlier, signatures, messages, answers].reduce<number>((sum, one) => sum + Number(one), 0);
 }
 
+/**
+ * Takes somebody out of the sheets that give them as a further contact, and notes that the consents to publish it ended: the structure goes
+ * on with its other contacts. What it said before goes with {@link forgetSignatory}. Gives how many contacts.
+ */
+function forgetFurther(database: Database, address: string, now: number): number {
+  const rest = `(SELECT json_group_array(json(value)) FROM json_each(document, '$.others') WHERE NOT ${holds('value')})`;
+  const gone = database.prepare(
+    `SELECT listings.source, listings.source_id AS application, listings.structure_id AS structure, others.value FROM listing_contacts JOIN listings ON listings.id = listing_id, json_each(listing_contacts.document, '$.others') AS others WHERE ${holds('others.value')}`,
+  ).all(address) as {source: string; application: string; structure: number; value: string}[];
+  for (const table of ['listing_contacts', 'contacts']) {
+    database.prepare(
+      `UPDATE ${table} SET document = CASE WHEN ${rest} = '[]' THEN json_remove(document, '$.others') ELSE json_set(document, '$.others', json(${rest})) END
+       WHERE EXISTS (SELECT 1 FROM json_each(document, '$.others') WHERE ${holds('value')})`,
+    ).run(address);
+  }
+  for (const {source, application, structure, value} of gone) {
+    const {number, ...fields} = JSON.parse(value) as FurtherContact;
+    audit(database, {actor: 'system', action: 'structure.forget-contact', object: `structure:${publicId(structure)}`, detail: String(number)}, now);
+    for (const field of source === CHARTER_SOURCE ? FURTHER_FIELDS : []) {
+      if (fields[field]?.publish !== true) continue;
+      const {id: textId, version: textVersion, textHash} = FURTHER_CONSENT_TEXTS[field];
+      keepConsent(database, {subject: `application:${application}`, contact: number, purpose: 'publication', action: 'withdrawn', textId, textVersion, textHash, locale: 'fr', channel: '', method: 'erasure'}, now);
+    }
+  }
+  return gone.length;
+}
+
 const LAST: Readonly<Record<Role, (scope: string) => string>> = {
   national: () => 'C’est la dernière personne de l’équipe nationale : faites d’abord approuver quelqu’un d’autre, sur /desk/equipe.',
   coordinator: (scope) => `C’est la dernière personne de la coordination de ${scope} : faites d’abord approuver quelqu’un d’autre, sur /desk/equipe.`,
@@ -66,7 +97,9 @@ function obstacles(database: Database, address: string, person: number | undefin
     if (leaving === undefined) return database.prepare('SELECT 1 FROM structures WHERE id = ?').get(parseInt(scope.slice(1), 36)) === undefined ? [] : [LAST.contact(scope)];
     return leaving.erasedAt === undefined ? [`La structure ${scope} est retirée : cette personne est effacée avec elle, d’ici un jour.`] : [];
   });
-  const shown = ids(database, `SELECT structure_id AS id FROM contacts WHERE ${holds('document')} UNION SELECT structure_id FROM listing_contacts JOIN listings ON listings.id = listing_id WHERE ${holds('listing_contacts.document')}`, address)
+  // As one of the further contacts they are taken out of the sheet with the rest: see {@link forgetFurther}.
+  const first = (document: string): string => holds(`json_remove(${document}, '$.others')`);
+  const shown = ids(database, `SELECT structure_id AS id FROM contacts WHERE ${first('document')} UNION SELECT structure_id FROM listing_contacts JOIN listings ON listings.id = listing_id WHERE ${first('listing_contacts.document')}`, address)
     .map((row) => `La fiche de la structure ${publicId(Number(row))} donne cette adresse : changez-la d’abord, sur /espace/${publicId(Number(row))}/modifier, ou importez à nouveau sa source sans elle.`);
   const named = ids(database, `SELECT id FROM applications WHERE status IN ('to-confirm', 'confirmed', 'asked') AND lower(signatory_email) <> ?1 AND ${holds('contact')}`, address)
     .map((id) => `Une demande signée par quelqu’un d’autre donne cette adresse comme contact : décidez-en d’abord, sur /desk/demandes/${id}.`);
@@ -100,7 +133,7 @@ export function erasePerson(deps: Pick<RegistryDeps, 'database' | 'secret' | 'no
     const applications = ids(database, "SELECT id FROM applications WHERE status <> 'accepted' AND lower(signatory_email) = ?", address);
     const addresses = spellings(database, address);
     // Before the rest: the search is written anew at its end.
-    const unnamed = forgetSignatory(database, address, person);
+    const unnamed = forgetFurther(database, address, now) + forgetSignatory(database, address, person);
     const erased = eraseForGood(deps, {people: person === undefined ? [] : [person], applications, addresses}, now);
     const {hmac} = engraver(secret);
     const at = new Date(now).toISOString();

@@ -187,8 +187,8 @@ interface RunRow {
   readonly after: number | null;
 }
 
-/** Looks of the jobs that write to structures, each with a table of its own. */
-type Runs = 'reminder_runs' | 'charter_runs';
+/** Looks of the jobs that write to people, each with a table of its own. */
+type Runs = 'reminder_runs' | 'charter_runs' | 'processor_runs' | 'report_runs';
 
 /**
  * Where the look for due reminders goes on (row of the last listing looked at), or undefined when there is nothing to look at for now:

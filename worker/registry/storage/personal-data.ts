@@ -241,7 +241,7 @@ export const PERSONAL_DATA: Readonly<Record<string, TableLines>> = {
   consents: {
     columns: {
       id: 'none', at: 'none', subject: 'none', purpose: 'none', action: 'none', text_id: 'none', text_version: 'none', text_hash: 'none', locale: 'none', channel: 'none', method: 'none',
-      previous: 'none', seal: 'none',
+      contact: 'none', previous: 'none', seal: 'none',
     },
     rows: `subject IN (SELECT 'application:' || value FROM json_each(:applications))`,
     erased: false,
@@ -267,7 +267,7 @@ export const PERSONAL_DATA: Readonly<Record<string, TableLines>> = {
   // Of somebody who works for one, perhaps.
   processors: {columns: {code: 'none', mailbox: processing}, rows: `mailbox ${among('addresses')}`},
   person_erasures: {columns: {id: 'none', erased_at: 'none', receipt: 'none', receipt_hash: 'none'}},
-  processor_notices: {columns: {id: 'none', withdrawal_id: 'none', processor: 'none', created_at: 'none', due_by: 'none', mailed_at: 'none', acknowledged_at: 'none', acknowledged_by: 'none'}},
+  processor_notices: {columns: {id: 'none', withdrawal_id: 'none', processor: 'none', created_at: 'none', due_by: 'none', mailed_at: 'none', acknowledged_at: 'none', acknowledged_by: 'none', reminders: 'none', reminded_at: 'none'}},
   tombstones: {columns: {kind: 'none', hmac: 'none', day: 'none', filed: 'none'}},
   backup_folders: {columns: {path: 'none', last_at: 'none'}},
   secret_marks: {columns: {one: 'none', name: 'none'}},
@@ -284,6 +284,8 @@ export const PERSONAL_DATA: Readonly<Record<string, TableLines>> = {
   charters: {columns: {version: 'none', title: 'none', articles: 'none', text_hash: 'none', published_on: 'none', signing_deadline: 'none'}},
   charter_drafts: {columns: {id: 'none', revision: 'none', title: 'none', articles: 'none', published_on: 'none', signing_deadline: 'none', written_by: 'none', written_at: 'none'}},
   charter_runs: {columns: {one: 'none', last_at: 'none', held_at: 'none', after: 'none'}},
+  processor_runs: {columns: {one: 'none', last_at: 'none', held_at: 'none', after: 'none'}},
+  report_runs: {columns: {one: 'none', last_at: 'none', held_at: 'none', after: 'none'}},
   spent_challenges: {columns: {hash: 'none', expires: 'none'}},
   // Hashes of what was sent; the answer says a number.
   idempotency: {columns: {key_hash: 'none', body_hash: 'none', answer: 'none', expires: 'none'}},

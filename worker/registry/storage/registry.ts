@@ -10,6 +10,7 @@ import type {Coverage} from '../../../src/contract/coverage.ts';
 import type {PanaEventData} from '../../../src/contract/event.ts';
 import type {Coordination} from '../../../src/contract/place.ts';
 import {CHARTER_SOURCE} from '../../../src/contract/form-constants.ts';
+import {FURTHER_FIELDS} from '../../../src/contract/structure.ts';
 import type {Contact, PublishedContact, Structure, StructureInput} from '../../../src/contract/structure.ts';
 import {LIMITS} from '../../../src/contract/vocabulary.ts';
 import type {TaxonomyText} from '../../directory/taxonomy/taxonomy.ts';
@@ -204,14 +205,19 @@ class SqliteRegistry implements Registry {
     const kept = listings.flatMap((listing, index): Listing[] => {
       const {source, id, structure} = listing;
       const own = source === CHARTER_SOURCE;
-      const {contact: {email, phone}, address, name} = structure;
+      const {contact: {email, phone, others}, address, name} = structure;
       if (left('listing', listingText(source, id)) || (!own && left('place', placeText({...address, name})))) {
         withdrawn.push({index, what: 'listing'});
         return [];
       }
-      if (own || email === undefined || !left('address', addressText(email.value))) return [listing];
+      if (own) return [listing];
+      const gone = email !== undefined && left('address', addressText(email.value));
+      const stay = others?.filter((one) => one.email === undefined || !left('address', addressText(one.email.value)));
+      if (!gone && stay?.length === others?.length) return [listing];
       withdrawn.push({index, what: 'contact'});
-      return [{...listing, structure: {...structure, contact: phone === undefined ? {} : {phone}}}];
+      const {others: _others, ...first} = structure.contact;
+      const contact = {...(!gone ? first : phone === undefined ? {} : {phone}), ...(stay !== undefined && stay.length > 0 && {others: stay})};
+      return [{...listing, structure: {...structure, contact}}];
     });
     return {listings: kept, withdrawn};
   }
@@ -391,7 +397,7 @@ class SqliteRegistry implements Registry {
       const base = kept.get(row.id) ?? (baseSlug(structure) || id);
       const slug = slugs.has(base) ? `${base}-${id}` : base;
       slugs.add(slug);
-      published.push({...structure, labels: labelsOf(row.id, structure.labels), id, slug, contactFields: fieldsOf(row.contact), ...(closures.has(row.id) && {reportedClosed: closures.get(row.id)!})});
+      published.push({...structure, labels: labelsOf(row.id, structure.labels), id, slug, ...fieldsOf(row.contact), ...(closures.has(row.id) && {reportedClosed: closures.get(row.id)!})});
     }
     return published;
   }
@@ -461,13 +467,22 @@ class SqliteRegistry implements Registry {
 
 const FIELDS = ['person', 'email', 'phone'] as const;
 
-function fieldsOf(document: string | null): Structure['contactFields'] {
-  const contact = document === null ? {} : (JSON.parse(document) as Contact);
-  return FIELDS.filter((field) => contact[field]?.publish === true);
+const contactIn = (document: string | null): Contact => (document === null ? {} : JSON.parse(document) as Contact);
+
+/** Which fields of which contacts are published: their names, none of their values. */
+function fieldsOf(document: string | null): Pick<Structure, 'contactFields' | 'otherContacts'> {
+  const contact = contactIn(document);
+  const otherContacts = (contact.others ?? []).map((one) => ({number: one.number, fields: FURTHER_FIELDS.filter((field) => one[field]?.publish === true)})).filter(({fields}) => fields.length > 0);
+  return {contactFields: FIELDS.filter((field) => contact[field]?.publish === true), ...(otherContacts.length > 0 && {otherContacts})};
 }
 
 function consentedTo(document: string): PublishedContact | undefined {
-  const contact = JSON.parse(document) as Contact;
-  const published = Object.fromEntries(fieldsOf(document).map((field) => [field, contact[field]!.value]));
+  const contact = contactIn(document);
+  const {contactFields, otherContacts} = fieldsOf(document);
+  const others = otherContacts?.map(({number, fields}) => {
+    const one = contact.others!.find((other) => other.number === number)!;
+    return {number, ...Object.fromEntries(fields.map((field) => [field, one[field]!.value]))};
+  });
+  const published = {...Object.fromEntries(contactFields.map((field) => [field, contact[field]!.value])), ...(others && {others})};
   return Object.keys(published).length > 0 ? published : undefined;
 }

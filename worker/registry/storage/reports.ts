@@ -117,9 +117,9 @@ export function forgetSender(database: Database, id: string): void {
   database.prepare('DELETE FROM report_senders WHERE report_id = ?').run(id);
 }
 
-/** Reports their structure was told of at `before` (ms) or earlier and has not answered, the oldest first. */
-export function silentReports(database: Database, before: number, limit: number): Report[] {
-  return (database.prepare(`${SELECT} AND status = 'open' AND told_at <= ? AND hidden_at IS NULL ORDER BY told_at, reports.id LIMIT ?`).all(before, limit) as unknown as Row[]).map(reportOf);
+/** Reports their structure was told of at `before` (ms) or earlier and has not answered, the oldest first but for the first `skipped`. */
+export function silentReports(database: Database, before: number, limit: number, skipped = 0): Report[] {
+  return (database.prepare(`${SELECT} AND status = 'open' AND told_at <= ? AND hidden_at IS NULL ORDER BY told_at, reports.id LIMIT ? OFFSET ?`).all(before, limit, skipped) as unknown as Row[]).map(reportOf);
 }
 
 /** What a structure is told of, waiting first, the latest first: never what went to the coordination alone. */

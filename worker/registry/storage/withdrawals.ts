@@ -129,6 +129,13 @@ function ownAddresses(database: Database, row: number): string[] {
   return rows.flatMap(({email}) => mailbox(email ?? '') ?? []);
 }
 
+/** Addresses of the further contacts of its sheet: never written to, and kept out afterwards like the others. */
+function furtherAddresses(database: Database, row: number): string[] {
+  const rows = database.prepare(`SELECT json_extract(others.value, '$.email.value') AS email FROM contacts, json_each(document, '$.others') AS others WHERE structure_id = ?1
+    UNION SELECT json_extract(others.value, '$.email.value') FROM listing_contacts, json_each(document, '$.others') AS others WHERE listing_id IN (SELECT id FROM listings WHERE structure_id = ?1)`).all(row) as {email: string | null}[];
+  return rows.flatMap(({email}) => mailbox(email ?? '') ?? []);
+}
+
 /** Whom to tell: its contacts or, when it has none, the address of its sheet. */
 function writtenTo(database: Database, row: number): string[] {
   const contacts = peopleFor(database, {role: 'contact', scope: publicId(row)}).flatMap(({email}) => mailbox(email) ?? []);
@@ -146,7 +153,7 @@ function departing(database: Database, row: number): Subject {
     OR (status IN ('refused', 'expired') AND lower(signatory_email) IN (SELECT value FROM json_each(?)))`).all(scope, JSON.stringify([...addresses])) as {id: string}[];
   // The sheet may show the address of somebody who stays for another structure.
   const others = new Set((database.prepare('SELECT email FROM people WHERE id NOT IN (SELECT value FROM json_each(?))').all(JSON.stringify(people.map(({id}) => id))) as {email: string}[]).map(({email}) => email));
-  for (const address of ownAddresses(database, row)) if (!others.has(address)) addresses.add(address);
+  for (const address of [...ownAddresses(database, row), ...furtherAddresses(database, row)]) if (!others.has(address)) addresses.add(address);
   return {structures: [row], people: people.map(({id}) => id), applications: applications.map(({id}) => id), addresses: [...addresses]};
 }
 

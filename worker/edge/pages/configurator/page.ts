@@ -4,7 +4,7 @@
  */
 import {html} from 'hono/html';
 import type {Place} from '../../../../src/contract/place.ts';
-import {taxonomy} from '../../../directory/taxonomy/taxonomy.ts';
+import type {Needs} from '../../../directory/taxonomy/taxonomy.ts';
 import type {Markup} from '../../../http/document.ts';
 import {layout} from '../layout.ts';
 import {BADGE_LOOKS, HEIGHTS, THEMES} from '../looks.ts';
@@ -52,6 +52,8 @@ export interface Configured {
   /** Answer to the place search; undefined when nothing was asked. */
   readonly found?: readonly Place[] | undefined;
   readonly origin: string;
+  /** Those that may be asked for. */
+  readonly needs: Needs;
 }
 
 const checked = (yes: boolean): Markup | '' => (yes ? html` checked` : '');
@@ -75,10 +77,10 @@ ${proposed.map((place) => box('territory', place.code, placeName(place), false, 
 </div>`;
 }
 
-function needs({needs: asked}: Settings): Markup {
+function needs({settings: {needs: asked}, needs: known}: Configured): Markup {
   return html`<details class="facet"${asked.length > 0 ? html` open` : ''}><summary>Besoins déjà choisis à l’ouverture</summary>
 <p class="soft">Le visiteur peut en changer. Rien de coché : tous les besoins.</p>
-${taxonomy('fr').families.map((family) => html`<fieldset><legend>${family.label}</legend>
+${known.served('fr').families.map((family) => html`<fieldset><legend>${family.label}</legend>
 ${box('needs', family.code, 'Toute la famille', asked.includes(family.code))}
 ${family.needs.map(({code, label}) => box('needs', code, label, asked.includes(code)))}</fieldset>`)}</details>`;
 }
@@ -100,7 +102,7 @@ ${ELEMENTS.map((value) => pick('element', value, html`<b>${ELEMENT_WORDS[value][
 <label for="where">Commune, intercommunalité, département ou région</label>
 <div class="row"><input id="where" name="where" value="${settings.where}" autocomplete="off" spellcheck="false" aria-describedby="territory-help"><button>Chercher</button></div>
 ${places(configured)}</fieldset>
-<fieldset class="only" data-for="needs"${use.needs ? '' : html` hidden`}><legend class="unseen">Besoins</legend>${needs(settings)}</fieldset>
+<fieldset class="only" data-for="needs"${use.needs ? '' : html` hidden`}><legend class="unseen">Besoins</legend>${needs(configured)}</fieldset>
 <fieldset class="only" data-for="hideFacets"${use.hideFacets ? '' : html` hidden`}><legend class="unseen">Critères</legend>
 <details class="facet"${settings.hideFacets.length > 0 ? html` open` : ''}><summary>Critères à ne pas montrer</summary>
 ${HIDEABLE.map((value) => box('hide-facets', value, HIDE_WORDS[value], settings.hideFacets.includes(value)))}</details></fieldset>

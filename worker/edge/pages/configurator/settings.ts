@@ -5,7 +5,8 @@
 import {z} from 'zod';
 import {TERRITORY_CODE} from '../../../../src/contract/place.ts';
 import {LIMITS} from '../../../../src/contract/vocabulary.ts';
-import {taxonomy} from '../../../directory/taxonomy/taxonomy.ts';
+import {BUNDLED_NEEDS} from '../../../directory/taxonomy/taxonomy.ts';
+import type {Needs} from '../../../directory/taxonomy/taxonomy.ts';
 import {addressOf} from '../filters.ts';
 import {BADGE_LOOKS, HEIGHTS, THEMES} from '../looks.ts';
 
@@ -47,13 +48,12 @@ export const settingsQuery = z.object({
 });
 export type SettingsQuery = z.output<typeof settingsQuery>;
 
-const NEEDS: ReadonlySet<string> = new Set(taxonomy('fr').families.flatMap(({code, needs}) => [code, ...needs.map((need) => need.code)]));
 const oneOf = <T extends string, Else>(values: readonly T[], value: string | undefined, otherwise: Else): T | Else => values.find((one) => one === value) ?? otherwise;
 const listOf = (value: string | undefined, accepts: (one: string) => boolean): string[] =>
   [...new Set((value ?? '').split(/[\s,]+/))].filter((one) => one !== '' && accepts(one)).sort().slice(0, LIMITS.listLength);
 
-/** The settings an address asks for. */
-export function readSettings(query: SettingsQuery): Settings {
+/** The settings an address asks for; `needs`: those there are. */
+export function readSettings(query: SettingsQuery, needs: Needs = BUNDLED_NEEDS): Settings {
   const height = Number(query.height);
   const level = Number(query['heading-level']);
   // The address of a sheet is what one has at hand.
@@ -61,7 +61,7 @@ export function readSettings(query: SettingsQuery): Settings {
   return {
     element: oneOf(ELEMENTS, query.element, 'locator'),
     territory: listOf(query.territory, (one) => TERRITORY_CODE.test(one)),
-    needs: listOf(query.needs, (one) => NEEDS.has(one)),
+    needs: listOf(query.needs, (one) => needs.codeOf(one) === one),
     hideFacets: listOf(query['hide-facets'], (one) => (HIDEABLE as readonly string[]).includes(one)),
     lang: oneOf(['fr', 'en'], query.lang, ''),
     theme: oneOf(THEMES, query.theme, ''),

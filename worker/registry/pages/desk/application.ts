@@ -1,15 +1,15 @@
 /** One application, whole: what will be published and what will not, what looks like it, what was done, and the three decisions. */
 import {html} from 'hono/html';
-import {CONTACT_FIELDS} from '../../../../src/contract/listing.ts';
 import type {ContactField} from '../../../../src/contract/listing.ts';
 import type {FieldError} from '../../../../src/contract/problem.ts';
+import type {FurtherField} from '../../../../src/contract/structure.ts';
 import {webLink} from '../../../../src/contract/web-address.ts';
 import type {Ground} from '../../../directory/first-view.ts';
-import {taxonomy} from '../../../directory/taxonomy/taxonomy.ts';
 import type {Answer} from '../../../http/answer.ts';
 import type {Markup} from '../../../http/document.ts';
 import {ACCESS_WORDS, dayTime, FORMAT_WORDS, KIND_WORDS, LABEL_WORDS, LEVEL_WORDS, moment, PRICE_WORDS} from '../../../http/words.ts';
 import {REFUSAL_REASONS} from '../../domain/application.ts';
+import {CONSENT_KEYS, consentKey, contactValue} from '../../domain/consent.ts';
 import type {Session} from '../../domain/session.ts';
 import type {Application} from '../../storage/applications.ts';
 import type {AuditLine} from '../../storage/audit.ts';
@@ -41,6 +41,8 @@ export interface ApplicationPage {
   readonly ground?: Ground | undefined;
   /** Name of a place by its code; the code itself when it has none. */
   placeOf(code: string): string;
+  /** What a need is called. */
+  needWord(code: string): string;
   readonly done?: string | undefined;
   readonly errors?: readonly FieldError[];
   /** Why what was asked was not done: something else was, meanwhile. */
@@ -52,9 +54,7 @@ export interface ApplicationPage {
 /** What an application is now, as a form says which one it decides about. */
 export const versionOf = ({state, changedAt}: Application): string => `${state.status}.${changedAt}`;
 
-const NEEDS = new Map(taxonomy().families.flatMap(({needs}) => needs.map(({code, label}) => [code, label])));
-
-const FIELD_WORDS: Readonly<Record<ContactField, string>> = {person: 'Personne', email: 'Adresse électronique', phone: 'Téléphone'};
+const FIELD_WORDS: Readonly<Record<ContactField | FurtherField, string>> = {person: 'Personne', email: 'Adresse électronique', phone: 'Téléphone', label: 'Nom ou fonction'};
 
 /** Checked again where it is shown, and never followed by a server. */
 function link(text: string | undefined): Markup | string | undefined {
@@ -71,7 +71,7 @@ function position({lat, lon, precision, address}: Application['structure']): Mar
 <a href="/annuaire?place=commune:${address.commune}">Voir l’annuaire autour de ${address.city}</a>`;
 }
 
-function sheet({structure}: Application, placeOf: (code: string) => string, ground: Ground | undefined): Markup {
+function sheet({application: {structure}, placeOf, needWord, ground}: Pick<ApplicationPage, 'application' | 'placeOf' | 'needWord' | 'ground'>): Markup {
   const {address, notice} = structure;
   return html`<section aria-labelledby="structure"><h2 id="structure">La structure</h2>
 ${ground ? placeMap(ground, structure, `Carte : ${structure.name}, à ${address.city}`) : ''}
@@ -83,7 +83,7 @@ ${fact('Adresse', [address.street, address.complement, `${address.postcode} ${ad
 ${fact('Position', position(structure))}
 ${fact('SIRET', structure.siret ?? 'non donné')}
 ${fact('Intervient', structure.serviceArea.length === 0 ? 'non précisé' : html`<ul>${structure.serviceArea.map((code) => html`<li>${code === 'national' ? 'toute la France' : placeOf(code)}</li>`)}</ul>`)}
-${fact('Besoins', html`<ul>${structure.needs.map(({code, level}) => html`<li>${NEEDS.get(code) ?? code} : ${LEVEL_WORDS[level]}</li>`)}</ul>`)}
+${fact('Besoins', html`<ul>${structure.needs.map(({code, level}) => html`<li>${needWord(code)} : ${LEVEL_WORDS[level]}</li>`)}</ul>`)}
 ${fact('Formes d’aide', structure.formats.map((one) => FORMAT_WORDS[one]).join(', '))}
 ${fact('Prix', structure.price.map((one) => PRICE_WORDS[one]).join(', '))}
 ${fact('Accueil', structure.access.map((one) => ACCESS_WORDS[one]).join(', '))}
@@ -98,9 +98,13 @@ ${fact('Avis temporaire', notice && html`${notice.text}${notice.from ? html`, à
 }
 
 const contacts = ({contact}: Application): Markup => {
-  const given = CONTACT_FIELDS.filter((one) => contact[one] !== undefined);
+  const given = CONSENT_KEYS.flatMap((key) => {
+    const {field, contact: number} = consentKey(key);
+    const one = contactValue(contact, key);
+    return one === undefined ? [] : [[number === undefined ? FIELD_WORDS[field] : `Contact ${number} : ${FIELD_WORDS[field].toLowerCase()}`, one.value, one.publish ? 'publiée' : 'non publiée']];
+  });
   return html`<section aria-labelledby="contact"><h2 id="contact">Coordonnées</h2>
-${given.length === 0 ? html`<p>Aucune coordonnée n’est donnée.</p>` : table('Coordonnées données, et lesquelles seront publiées', ['Champ', 'Valeur', 'Sur la fiche'], given.map((one) => [FIELD_WORDS[one], contact[one]!.value, contact[one]!.publish ? 'publiée' : 'non publiée']))}
+${given.length === 0 ? html`<p>Aucune coordonnée n’est donnée.</p>` : table('Coordonnées données, et lesquelles seront publiées', ['Champ', 'Valeur', 'Sur la fiche'], given)}
 </section>`;
 };
 
@@ -115,8 +119,8 @@ ${fact('Signée par', signatory.email === '' ? 'une personne effacée depuis, à
 ${fact('Son adresse électronique', signatory.email === '' ? undefined : html`<a href="mailto:${signatory.email}">${signatory.email}</a> (jamais publiée)`)}
 ${fact('Charte', html`<a href="/charte/${charterVersion}">version ${charterVersion}</a>${signed ? html`, signée le ${moment(signed.at)}` : ''}`)}
 </dl>
-${consents.length === 0 ? html`<p>Aucun accord n’est enregistré.</p>` : table('Accords enregistrés', ['Accord', 'Texte', 'Ce qui s’est passé', 'Quand', 'Depuis'], consents.map(({purpose, textId, textVersion, action, at, channel}) => [
-    PURPOSES[purpose], `${textId}, version ${textVersion}`, CONSENT_ACTS[action], moment(at), channel === '' ? '–' : channel,
+${consents.length === 0 ? html`<p>Aucun accord n’est enregistré.</p>` : table('Accords enregistrés', ['Accord', 'Texte', 'Ce qui s’est passé', 'Quand', 'Depuis'], consents.map(({purpose, contact: number, textId, textVersion, action, at, channel}) => [
+    number === undefined ? PURPOSES[purpose] : `${PURPOSES[purpose]}, contact ${number}`, `${textId}, version ${textVersion}`, CONSENT_ACTS[action], moment(at), channel === '' ? '–' : channel,
   ]))}
 </section>`;
 };
@@ -197,8 +201,8 @@ ${state.reason === undefined ? '' : html`<p>Raison du refus : ${REFUSAL_REASONS[
 ${listedAs === undefined ? '' : html`<p>Elle est devenue la fiche <a href="/desk/structures?q=${listedAs}">${listedAs}</a>.</p>`}
 ${checks.length === 0 ? '' : html`<section aria-labelledby="regarder"><h2 id="regarder">À regarder</h2><ul>${checks.map(({advice}) => html`<li>${advice}</li>`)}</ul></section>`}
 ${exchange(application)}
-${page.claim === undefined ? '' : claimSection(page.claim, structure, open, placeOf)}
-${sheet(application, placeOf, page.ground)}
+${page.claim === undefined ? '' : claimSection(page.claim, structure, open, page)}
+${sheet(page)}
 ${contacts(application)}
 ${signature(application, consents)}
 ${duplicates(likes)}

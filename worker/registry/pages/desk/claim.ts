@@ -1,6 +1,5 @@
 /** A claim on the desk: the listing as the public reads it and the application side by side, what differs, what was proved, and the way back. */
 import {html} from 'hono/html';
-import {taxonomy} from '../../../directory/taxonomy/taxonomy.ts';
 import type {Markup} from '../../../http/document.ts';
 import {ACCESS_WORDS, FORMAT_WORDS, KIND_WORDS, LABEL_WORDS, LEVEL_WORDS, PRICE_WORDS} from '../../../http/words.ts';
 import type {AppliedStructure} from '../../domain/application.ts';
@@ -16,10 +15,14 @@ export interface ClaimShown {
   readonly evidence: string;
 }
 
-const NEEDS = new Map(taxonomy().families.flatMap(({needs}) => needs.map(({code, label}) => [code, label])));
+/** Names of what a structure says by codes. */
+interface Words {
+  placeOf(code: string): string;
+  needWord(code: string): string;
+}
 
 /** Fields of a structure in words, in the order of its sheet. */
-function wordsOf(structure: AppliedStructure, placeOf: (code: string) => string): ReadonlyMap<string, string> {
+function wordsOf(structure: AppliedStructure, {placeOf, needWord}: Words): ReadonlyMap<string, string> {
   const {address} = structure;
   return new Map([
     ['Nom', structure.name],
@@ -28,7 +31,7 @@ function wordsOf(structure: AppliedStructure, placeOf: (code: string) => string)
     ['Adresse', [address.street, address.complement, `${address.postcode} ${address.city}`].filter(Boolean).join(', ')],
     ['SIRET', structure.siret ?? ''],
     ['Intervient', structure.serviceArea.map((code) => (code === 'national' ? 'toute la France' : placeOf(code))).sort().join(', ')],
-    ['Besoins', structure.needs.map(({code, level}) => `${NEEDS.get(code) ?? code} : ${LEVEL_WORDS[level]}`).sort().join(', ')],
+    ['Besoins', structure.needs.map(({code, level}) => `${needWord(code)} : ${LEVEL_WORDS[level]}`).sort().join(', ')],
     ['Formes d’aide', structure.formats.map((one) => FORMAT_WORDS[one]).sort().join(', ')],
     ['Prix', structure.price.map((one) => PRICE_WORDS[one]).sort().join(', ')],
     ['Accueil', structure.access.map((one) => ACCESS_WORDS[one]).sort().join(', ')],
@@ -43,8 +46,8 @@ function wordsOf(structure: AppliedStructure, placeOf: (code: string) => string)
 
 const orNothing = (text: string): Markup | string => (text === '' ? html`<span class="soft">rien</span>` : text);
 
-function compared(target: Claimable, structure: AppliedStructure, placeOf: (code: string) => string): Markup {
-  const [listed, asked] = [wordsOf(target.shown, placeOf), wordsOf(structure, placeOf)];
+function compared(target: Claimable, structure: AppliedStructure, words: Words): Markup {
+  const [listed, asked] = [wordsOf(target.shown, words), wordsOf(structure, words)];
   const rows = [...listed].flatMap(([name, now]) => {
     const then = asked.get(name)!;
     return now === '' && then === '' ? [] : [[name, orNothing(now), orNothing(then), now === then ? 'pareil' : html`<strong>différent</strong>`]];
@@ -55,7 +58,7 @@ ${table('La fiche d’aujourd’hui et la demande', ['Champ', 'La fiche d’aujo
 }
 
 /** The section of an application that claims a listing. */
-export function claimSection({claim, target, evidence}: ClaimShown, structure: AppliedStructure, open: boolean, placeOf: (code: string) => string): Markup {
+export function claimSection({claim, target, evidence}: ClaimShown, structure: AppliedStructure, open: boolean, words: Words): Markup {
   return html`<section aria-labelledby="revendication"><h2 id="revendication">La fiche revendiquée</h2>
 ${target === undefined
     ? html`<p>La fiche revendiquée n’est plus dans l’annuaire. Si la demande est acceptée, elle devient une nouvelle fiche.</p>`
@@ -63,7 +66,7 @@ ${target === undefined
 ${open && target.managed ? html`<p class="note">Une structure qui a signé la charte tient déjà cette fiche : la demande ne peut plus être acceptée.</p>` : ''}
 ${open ? html`<p>${evidence}</p>` : ''}
 ${claim.proof === undefined ? '' : html`<p>${claim.proof === 'domain' ? 'Acceptée sans attendre : l’adresse de la personne qui a signé est au nom de domaine du site de la fiche.' : 'Acceptée par la coordination.'}</p>`}
-${open ? compared(target, structure, placeOf) : ''}`}
+${open ? compared(target, structure, words) : ''}`}
 </section>`;
 }
 

@@ -15,11 +15,12 @@ const ABOUT: Readonly<Record<string, string>> = {
   'application-question': 'question sur une demande',
   'application-accepted': 'demande acceptée', 'application-refused': 'demande refusée', 'verify-reminder': 'rappel de vérification', 'listing-edited': 'fiche modifiée',
   'confirm-report': 'confirmation d’un signalement', 'report-received': 'signalement à une structure', 'report-to-settle': 'signalement à régler', 'report-settled': 'issue d’un signalement',
-  'withdrawn': 'retrait enregistré', 'erased': 'reçu d’effacement', 'processor-notice': 'effacement demandé à un sous-traitant', 'passkey-added': 'clé d’accès ajoutée', 'passkeys-ended': 'fin des clés d’accès', 'mail-alarm': 'alarme du courrier',
+  'withdrawn': 'retrait enregistré', 'erased': 'reçu d’effacement', 'processor-notice': 'effacement demandé à un sous-traitant', 'processor-reminder': 'rappel à un sous-traitant', 'passkey-added': 'clé d’accès ajoutée', 'passkeys-ended': 'fin des clés d’accès', 'mail-alarm': 'alarme du courrier',
   'confirm-registration': 'confirmation d’une inscription', 'registration-confirmed': 'inscription confirmée', 'registration-confirmed-remote': 'inscription confirmée, à distance',
   'registration-waiting': 'liste d’attente', 'seat-offered': 'place proposée', 'offer-expired': 'place non prise', 'registration-cancelled': 'inscription annulée', 'event-reminder-7': 'rappel à sept jours',
   'event-reminder-1': 'rappel de la veille', 'event-reminder-1-remote': 'rappel de la veille, à distance', 'event-changed': 'événement modifié', 'event-postponed': 'événement reporté',
   'event-cancelled': 'événement annulé', 'event-message': 'message aux personnes inscrites', 'confirm-alert': 'confirmation d’une alerte', 'event-alert': 'alerte « prévenez-moi »',
+  'survey-prerequisites': 'questions avant un événement', 'survey-satisfaction': 'questionnaire de satisfaction', 'survey-satisfaction-again': 'rappel du questionnaire',
 };
 
 export function mailPage({session, dead, done}: {readonly session: Session; readonly dead: readonly ListedMail[]; readonly done: string | undefined}): Answer {

@@ -6,7 +6,7 @@ import type {Markup} from '../../../http/document.ts';
 import {count, dayTime, moment} from '../../../http/words.ts';
 import {csvAnswer} from '../../csv.ts';
 import type {Session} from '../../domain/session.ts';
-import {PROCESSORS, noticeIsLate} from '../../domain/withdrawal.ts';
+import {PROCESSORS, noticeIsLate, noticeIsUnanswered} from '../../domain/withdrawal.ts';
 import type {ListedNotice, NoticeState} from '../../storage/processors.ts';
 import {errorOf, signedIn} from '../signed-in.ts';
 import {addressOf, filters, pages, select, table} from './parts.ts';
@@ -28,6 +28,8 @@ export interface ProcessorsPage {
   readonly names: ReadonlyMap<number, string>;
   /** Milliseconds. */
   readonly now: number;
+  /** How many have to be called: silent through two reminders, or past their day. */
+  readonly late: number;
   readonly done: string | undefined;
   /** What was typed for one of them and is not accepted. */
   readonly typed?: {readonly code: string; readonly text: string; readonly errors: readonly FieldError[]} | undefined;
@@ -44,7 +46,10 @@ function mailboxForm({mailboxes, typed}: ProcessorsPage, {code, name}: (typeof P
 }
 
 /** By when, and whether it presses. */
-const due = ({dueBy, doneAt}: ListedNotice, now: number): Markup => html`${dayTime(dueBy.slice(0, 10))}${doneAt !== undefined ? '' : Date.parse(dueBy) < now ? html` <strong>en retard</strong>` : noticeIsLate(dueBy, now) ? html` <strong>bientôt</strong>` : ''}`;
+const due = ({dueBy, doneAt, reminders}: ListedNotice, now: number): Markup => html`${dayTime(dueBy.slice(0, 10))}${doneAt !== undefined ? '' : noticeIsUnanswered(reminders, dueBy, now) ? html` <strong>en retard</strong>` : noticeIsLate(dueBy, now) ? html` <strong>bientôt</strong>` : ''}`;
+
+/** What it was written, and how often it was reminded. */
+const written = ({mailedAt, reminders, remindedAt}: ListedNotice): Markup | string => (mailedAt === undefined ? 'pas écrit' : html`écrit le ${moment(mailedAt)}${remindedAt === undefined ? '' : html`, ${count(reminders, 'rappel', 'rappels')}, le dernier le ${moment(remindedAt)}`}`);
 
 function acknowledged({id, withdrawal, processor, doneAt, doneBy}: ListedNotice, names: ProcessorsPage['names']): Markup {
   if (doneAt === undefined) return html`<form method="post" action="${PROCESSORS_PATH}/${id}/fait"><button class="quiet">Fait<span class="unseen"> : ${nameOf(processor)}, retrait n° ${withdrawal}</span></button></form>`;
@@ -54,24 +59,25 @@ function acknowledged({id, withdrawal, processor, doneAt, doneBy}: ListedNotice,
 
 /** `/desk/sous-traitants`. */
 export function processorsPage(page: ProcessorsPage): Answer {
-  const {session, lines, total, asked, names, now, done, typed} = page;
+  const {session, lines, total, asked, names, now, late, done, typed} = page;
   const kept: Asked = {etat: asked.etat === 'ouvertes' ? undefined : asked.etat, qui: asked.qui};
   return signedIn({
     session, title: 'Sous-traitants', section: PROCESSORS_PATH, trail: [['/desk/demandes', 'Bureau']], done, errors: typed?.errors,
-    main: html`<p>Quand une structure part, ceux qui gardent une copie pour nous doivent l’effacer aussi, et le dire. Celui dont l’adresse est connue reçoit un message, avec le numéro de la structure et la date, rien d’autre. Aux autres, c’est à vous de le dire.</p>
+    main: html`<p>Quand une structure part, ceux qui gardent une copie pour nous doivent l’effacer aussi, et le dire. Celui dont l’adresse est connue reçoit un message, avec le numéro de la structure et la date, rien d’autre ; sans réponse, un rappel au bout de sept jours, puis un second au bout de quatorze. Aux autres, c’est à vous de le dire.</p>
+${late === 0 ? '' : html`<p class="note"><a href="${PROCESSORS_PATH}?etat=retard">${count(late, 'demande est en retard', 'demandes sont en retard')}</a> : deux rappels sans réponse, ou la date passée. Appelez.</p>`}
 <h2>Qui garde quoi</h2>
 ${PROCESSORS.map((one) => html`<h3>${one.name}</h3>
 <p>Garde ${one.holds}.</p>
 ${mailboxForm(page, one)}`)}
 <h2>Effacements demandés</h2>
 ${filters(PROCESSORS_PATH, 'Filtrer les demandes', [
-    select('etat', 'État', asked.etat, [['ouvertes', 'À faire'], ['faites', 'Faites'], ['toutes', 'Toutes']]),
+    select('etat', 'État', asked.etat, [['ouvertes', 'À faire'], ['retard', 'En retard'], ['faites', 'Faites'], ['toutes', 'Toutes']]),
     select('qui', 'Sous-traitant', asked.qui ?? '', [['', 'Tous'], ...PROCESSORS.map(({code, name}): Option => [code, name])]),
   ])}
 ${lines.length === 0 ? html`<p>${asked.etat === 'ouvertes' ? 'Aucun effacement n’est attendu.' : 'Aucune demande ne correspond.'}</p>` : html`<p>${count(total, 'demande', 'demandes')}.</p>
 ${table('Effacements demandés', ['Retrait', 'Structure', 'Sous-traitant', 'Demandé le', 'À faire avant le', 'Message', 'Fait'], lines.map((one) => [
       `n° ${one.withdrawal}`, html`<code>${one.structure}</code>`, nameOf(one.processor), moment(one.createdAt), due(one, now),
-      one.mailedAt === undefined ? 'pas écrit' : html`écrit le ${moment(one.mailedAt)}`, acknowledged(one, names),
+      written(one), acknowledged(one, names),
     ]))}`}
 ${pages(PROCESSORS_PATH, kept, page)}
 <p><a href="${addressOf(`${PROCESSORS_PATH}.csv`, kept)}">Télécharger cette liste (CSV)</a></p>`,
@@ -86,6 +92,8 @@ export const processorsFile = (lines: readonly ListedNotice[]): Answer => csvAns
   ['demande', ({createdAt}) => createdAt],
   ['echeance', ({dueBy}) => dueBy],
   ['ecrit', ({mailedAt}) => mailedAt],
+  ['rappels', ({reminders}) => String(reminders)],
+  ['rappele', ({remindedAt}) => remindedAt],
   ['fait', ({doneAt}) => doneAt],
   ['par', ({doneBy}) => doneBy],
 ], lines);

@@ -20,7 +20,7 @@ import {monthsBefore} from '../../storage/calendar.ts';
 import {errorOf, signedIn} from '../signed-in.ts';
 import {attendanceLine} from './seen.ts';
 import {reportsPart} from './reports.ts';
-import {areaWord, link, needWord, RHYTHM_WORDS} from './words.ts';
+import {areaWord, link, RHYTHM_WORDS} from './words.ts';
 
 /** Structures somebody is a contact of. */
 export const listPage = (session: Session, lines: readonly (SpaceLine & {readonly signing: OwnSigning})[]): Answer => signedIn({
@@ -49,6 +49,8 @@ export interface SheetPage {
   /** What it has to sign, and whether it is not shown for want of it. */
   readonly signing: OwnSigning;
   readonly nameOf: (code: string) => string | undefined;
+  /** What a need is called. */
+  readonly needWord: (code: string) => string;
   readonly done?: string | undefined;
   /** What a small form of the page still needs, and what was typed in it. */
   readonly sent?: {readonly form: 'message' | 'inviter' | 'transmettre'; readonly errors: readonly FieldError[]; readonly values: Readonly<Record<string, string>>} | undefined;
@@ -100,7 +102,7 @@ ${reminder === undefined ? '' : html`<p>Prochain message pour demander si elle e
 ${isContact(page) ? html`<form method="post" action="/espace/${id}/confirmer"><p><button>Tout est toujours exact</button></p></form>` : ''}`;
 }
 
-function publicSheet({space: {shown}, contact, nameOf, today}: SheetPage): Markup {
+function publicSheet({space: {shown}, contact, nameOf, needWord, today}: SheetPage): Markup {
   const {address, notice} = shown;
   const row = (name: string, value: string | Markup | undefined): Markup => (value === undefined || value === '' ? html`` : html`<dt>${name}</dt><dd>${value}</dd>`);
   const noticeShown = notice !== undefined && (notice.from ?? today) <= today && (notice.until ?? today) >= today;
@@ -120,6 +122,7 @@ ${row('Rendez-vous', link(shown.appointment))}
 ${row('Lien avec un éditeur de logiciel', shown.vendorTie)}
 ${row('Besoins', shown.needs.length === 0 ? undefined : html`<ul>${shown.needs.map(({code, level}) => html`<li>${needWord(code)} : ${LEVEL_VERBS[level]}</li>`)}</ul>`)}
 ${CONTACT_FIELDS.map((field) => row({person: 'Personne à demander', email: 'Courriel', phone: 'Téléphone'}[field], field === 'phone' ? shownPhone(contact?.phone ?? '') : contact?.[field]))}
+${contact?.others?.map(({label, phone, email}) => row(label ?? 'Autre contact', html`${[phone === undefined ? undefined : shownPhone(phone), email].filter((way) => way !== undefined).join(', ') || 'ni téléphone ni courriel publié'}`))}
 </dl>
 ${contact === undefined ? html`<p>Aucun contact publié.</p>` : ''}`;
 }
