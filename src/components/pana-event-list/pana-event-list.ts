@@ -19,7 +19,7 @@ import {dayText, timeText} from '../../i18n/event-times.ts';
 import {formatDistance, formatNumber} from '../../i18n/formats.ts';
 import {frDates, frEventList} from '../../i18n/fr-event-list.ts';
 import {frEventCommon} from '../../i18n/fr-event-common.ts';
-import {addWords} from '../../i18n/words.ts';
+import {addWords, loadWords} from '../../i18n/words.ts';
 import {browserEnvironment} from '../../store/environment.ts';
 import type {Group} from '../../store/group.ts';
 import {groupFor} from '../../store/group.ts';
@@ -181,7 +181,9 @@ export class PanaEventList extends PanaElement {
   protected override async scheduleUpdate(): Promise<void> {
     await super.scheduleUpdate();
     if (this.language === 'en') {
+      // Another part may have brought some of this language already.
       await Promise.all([
+        loadWords('en'),
         import('../../i18n/en-event-common.ts').then(({enEventCommon}) => addWords('en', enEventCommon)),
         import('../../i18n/en-event-list.ts').then(({enEventList}) => addWords('en', enEventList)),
       ]).catch(() => {});

@@ -271,8 +271,8 @@ export class PanaEvent extends PanaElement {
     return html`${sessions.length > 1 ? html`<p class="muted">${this.t('event.sessions', sessions.length)}</p>` : nothing}
       <ol class="sessions ${sessions.length > 1 ? 'series' : ''}">${sessions.map((session, at) => {
         const own = here[at];
-        return html`<li part="session"><time datetime=${session.start}>${sessionText(language, session)}</time>${own
-          ? html` <span>(${this.t('event.zone', zoneCity(timeZone))})</span><small>${this.t('event.here', sessionText(language, own))}</small>`
+        return html`<li part="session"><time datetime=${session.start}>${sessionText(language, session)}</time> ${own
+          ? html`<span>(${this.t('event.zone', zoneCity(timeZone))})</span><small>${this.t('event.here', sessionText(language, own))}</small>`
           : nothing}</li>`;
       })}</ol>
       ${between ? html`<dl><div><dt>${this.t('event.between')}</dt><dd>${paragraphs(between)}</dd></div></dl>` : nothing}`;
@@ -330,7 +330,7 @@ export class PanaEvent extends PanaElement {
       ${row(this.t('event.prerequisites'), prerequisites && paragraphs(prerequisites))}
       ${row(this.t('event.bring'), bring && paragraphs(bring))}
       ${row(this.t('event.needs'), needs.length > 0 && html`<ul>${needs.map(({code, level}) => html`<li>${names.get(code) ?? code.replaceAll('-', ' ')} <span class="muted">(${this.t(`event.level.${level}`)})</span></li>`)}</ul>`)}
-      ${row(this.t('event.price'), html`${this.t(`price.${price}`)}${priceNote ? html` – <span lang="fr">${priceNote}</span>` : nothing}`)}
+      ${row(this.t('event.price'), html`${this.t(`price.${price}`)} ${priceNote ? html`<span lang="fr">(${priceNote})</span>` : nothing}`)}
       ${row(this.t('event.seats'), (status === 'open' || status === 'full') && limited.length > 0 && html`<ul>${limited.map(([mode, {capacity, left}]) => html`<li>${this.t('event.seats.mode', this.t(`event.mode.${mode}`), lower(this.t(`event.seats.${left}`)), formatNumber(this.language, capacity))}</li>`)}</ul>`)}
       ${row(this.t('event.territories'), html`<span lang="fr">${territories.includes('national') ? this.t('event.national') : territories.map((code) => territoryNames[code] ?? code.replace(/.*:/, '')).join(', ')}</span>`)}
       ${row(this.t('event.organiser'), site ? html`<a rel="noreferrer" lang="fr" href=${site}>${organiser.name}</a>` : html`<span lang="fr">${organiser.name}</span>`)}
