@@ -14,7 +14,7 @@ export const SHIPPED_QUESTIONNAIRES: Readonly<Record<SurveyKind, Questionnaire>>
     title: both('Vos besoins', 'Your needs'),
     intro: both('Le programme se construit avec ce que vous dites ici. Aucune réponse n’est obligatoire.', 'The programme is built from what you say here. No answer is required.'),
     questions: [
-      {code: 'besoins', type: 'needs', label: both('De quoi aimeriez-vous parler ?', 'What would you like to talk about?'), help: both('Cinq sujets au plus.', 'Five topics at most.'), max: 5},
+      {code: 'besoins', type: 'needs', label: both('De quoi aimeriez-vous parler ?', 'What would you like to talk about?'), max: 5},
       {
         code: 'niveau', type: 'choice', label: both('Avec le numérique, vous vous sentez', 'With digital tools, you feel'),
         options: [{code: 'debut', label: both('au début', 'at the beginning')}, {code: 'laise', label: both('à l’aise', 'comfortable')}, {code: 'conseil', label: both('en mesure de conseiller', 'able to advise others')}],
