@@ -40,8 +40,11 @@ const STRUCTURES = 40;
 /** Bytes of a log's head and of what stands before each page of it (sqlite.org/fileformat2.html, 4.1). */
 const LOG_HEAD = 32;
 const FRAME = 24 + 4096;
-/** Where the index beside the log says how many of its pages are in the file already (sqlite.org/walformat.html, 2.1). */
-const BACKFILLED = 96;
+/**
+ * Where the index beside the log says how many of its pages a checkpoint may have put into the file (sqlite.org/walformat.html, 2.1): in
+ * the middle of one, more than are said to be there for good. The log was flushed to there before it began.
+ */
+const BACKFILL_ATTEMPTED = 128;
 
 /** What the tears came to. */
 export interface Tears {
@@ -168,12 +171,12 @@ function settle(file: string): {readonly structures: string[]; readonly cookie: 
 }
 
 /**
- * The log of a copy as a power cut may leave it: cut, with bytes of garbage, or zeros from some place on. Only after the part that is in
- * the file already: that one was flushed before it was written there.
+ * The log of a copy as a power cut may leave it: cut, with bytes of garbage, or zeros from some place on. Only after the part that may be
+ * in the file already: that one was flushed before it was written there.
  */
 function tornLog(copy: string, random: () => number): Buffer {
   const log = Buffer.from(readFileSync(`${copy}.sqlite-wal`));
-  const first = LOG_HEAD + readFileSync(`${copy}.sqlite-shm`).readUInt32LE(BACKFILLED) * FRAME;
+  const first = LOG_HEAD + readFileSync(`${copy}.sqlite-shm`).readUInt32LE(BACKFILL_ATTEMPTED) * FRAME;
   const at = first + Math.floor(random() * Math.max(0, log.length - first));
   const kind = random();
   if (kind < 0.4) return log.subarray(0, at);

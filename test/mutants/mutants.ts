@@ -66,7 +66,7 @@ export const MUTANTS: readonly Mutant[] = [
   {name: 'kept-elements', row: 'H34 ', file: 'src/controllers/live-controller.ts', text: 'hosts.delete(this.#host);', instead: '', test: [MEMORY, 'removals of <pana-list>']},
   {name: 'deaf-to-leaving', row: 'H34 ', file: 'src/store/group.ts', text: 'this.#request?.abort();\n      this.#leaveAddress?.();', instead: 'this.#leaveAddress?.();', test: [MEMORY, 'should stop asking when it is removed']},
   {name: 'one-group-each', row: 'H35 ', file: 'src/store/group.ts', text: 'if (!group) groups.set(key,', instead: "if (!group || document.querySelectorAll('pana-list').length > 1) groups.set(key,"},
-  {name: 'no-width', row: 'H36 in a box of 0', file: LOADER, text: "known ? `${known}x480` : '320x320'", instead: '`${known}x480`'},
+  {name: 'no-width', row: 'H36 in a box of 0', file: LOADER, text: "known ? known + 'x480' : '320x320'", instead: "known + 'x480'"},
   {name: 'storage-in-a-frame', row: 'H37 ', file: LOADER, text: 'const first = page[symbol];', instead: 'const first = page[symbol];\n  void localStorage.length;', test: ['test/journeys/embed.test.ts', 'in a page that is itself in a sandbox']},
   {name: 'no-address-on-paper', row: 'H38 ', file: 'src/components/pana-list/list-extras.styles.ts', text: "content: ' (' attr(href) ')';", instead: '', test: [MEDIA, 'should carry the whole list']},
   {name: 'first-page-on-paper', row: 'H38 ', file: 'src/components/pana-list/print-all.ts', text: "status === 'error' || results.items.length >= results.total", instead: 'true', test: [MEDIA, 'should carry the whole list']},
