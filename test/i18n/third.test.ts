@@ -8,7 +8,7 @@ import type {Browser, Page} from 'playwright-core';
 import {fr} from '../../src/i18n/fr.ts';
 import {openChromium} from '../hosts/chromium.ts';
 import type {Served} from '../support/serve.ts';
-import {serveGallery, type Gallery} from '../a11y/gallery.ts';
+import {serveGallery, still, type Gallery} from '../a11y/gallery.ts';
 import {pseudo} from './pseudo.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -82,7 +82,7 @@ describe('every story in a third language', () => {
         await page.evaluate((story) => (window as unknown as {gallery: Gallery}).gallery.mount(story), name);
         await page.evaluate(() => document.querySelector('#canvas > * pana-locator, #canvas pana-search, #canvas pana-list, #canvas pana-map, #canvas pana-structure, #canvas pana-join, #canvas pana-badge, #canvas pana-event-list, #canvas pana-event, #canvas pana-survey')!.setAttribute('lang', 'qps'));
         await page.waitForFunction(() => (document.querySelector('#canvas [lang=qps]')!.shadowRoot!.firstElementChild as HTMLElement).lang === 'qps');
-        await page.waitForTimeout(400);
+        await page.evaluate(still, false);
         let {wrong, strange} = await page.evaluate(wrongIn, sentences);
         // Words and reasons may be on their way: within 4 s all is said.
         for (let tries = 0; wrong.length && tries < 9; tries++) {

@@ -32,6 +32,8 @@ export const LONG = [
   'test/mutants/mutants.test.ts',
   'test/faults/network.test.ts',
   'test/hosts/page.test.ts',
+  'test/i18n/third.test.ts',
+  'test/journeys/events.test.ts',
 ];
 
 /** The same files, those of `LONG` first, the others by name. */
