@@ -1,6 +1,6 @@
 /**
  * Runs the tests: `npm test` everything, `npm test -- worker stories` some steps, in the order of the table below. What a runner says is
- * shown as it says it, or whole at its end while two run beside each other. The last line is the sum of what the runners themselves
+ * shown as it says it, or whole at its end where it runs beside others. The last line is the sum of what the runners themselves
  * counted: `N passed, N failed, N skipped`. A runner that ends badly without a failed test of its own counts as one failure.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -128,7 +128,7 @@ const STEPS: Record<string, { tasks: Task[]; extra?: true; beside?: true; alone?
   manifest: { tasks: [nodeTests('manifest', glob('manifest'))] },
   budget: { tasks: [command('budget', 'test/budget/budget.ts'), nodeTests('budget rules', glob('budget'))] },
   worker: { tasks: [nodeTests('worker', () => mirroredTests().node)] },
-  components: { tasks: [componentTests('chromium')] },
+  components: { beside: true, tasks: [componentTests('chromium')] },
   stories: { tasks: [storyTests(), nodeTests('storybook', glob('stories'))] },
   hosts: { tasks: [nodeTests('hosts', glob('hosts', 'faults', 'mutants'))] },
   journeys: { tasks: [nodeTests('journeys', glob('journeys'))] },
@@ -192,7 +192,7 @@ async function runLane(lane: typeof chosen, apart: boolean): Promise<void> {
 const rest = chosen.filter(({ alone }) => !alone);
 const lanes = [rest.filter(({ beside }) => !beside), rest.filter(({ beside }) => beside)].filter((lane) => lane.length > 0);
 await runLane(chosen.filter(({ alone }) => alone), false);
-await Promise.all(lanes.map((lane) => runLane(lane, lanes.length > 1)));
+await Promise.all(lanes.map((lane, at) => runLane(lane, at > 0)));
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 console.log(`\n${'step'.padEnd(28)}  passed  failed  skipped  seconds`);

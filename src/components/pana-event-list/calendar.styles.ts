@@ -2,6 +2,14 @@
 import {css} from 'lit';
 
 export const styles = css`
+  .turn svg {
+    width: 18px;
+    height: 18px;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.8;
+    vertical-align: -3px;
+  }
   .turn {
     display: flex;
     flex-wrap: wrap;

@@ -53,6 +53,9 @@ function addMonths(iso: string, months: number): string {
 const weekday = (iso: string): number => (dateOf(iso).getUTCDay() + 6) % 7;
 const monthOf = (iso: string): string => `${iso.slice(0, 7)}-01`;
 
+const before = html`<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M10 3 5 8l5 5" /></svg>`;
+const after = html`<svg viewBox="0 0 16 16" aria-hidden="true"><path d="m6 3 5 5-5 5" /></svg>`;
+
 export class Calendar {
   readonly #element: PanaElement;
   readonly #options: CalendarOptions;
@@ -89,9 +92,9 @@ export class Calendar {
     const words = t('event.days').split(' ');
     const names = [1, 2, 3, 4, 5, 6, 0].map((at) => words[at]!);
     return html`<div class="turn">
-        <button type="button" part="button" data-turn="-1" aria-label=${t('calendar.previous', this.#name(addMonths(month, -1)))} @click=${() => this.#turn(addMonths(month, -1))}><span aria-hidden="true">←</span></button>
+        <button type="button" part="button" data-turn="-1" aria-label=${t('calendar.previous', this.#name(addMonths(month, -1)))} @click=${() => this.#turn(addMonths(month, -1))}>${before}</button>
         <button type="button" part="button" @click=${() => this.#turn(monthOf(today()))}>${t('calendar.today')}</button>
-        <button type="button" part="button" data-turn="1" aria-label=${t('calendar.next', this.#name(addMonths(month, 1)))} @click=${() => this.#turn(addMonths(month, 1))}><span aria-hidden="true">→</span></button>
+        <button type="button" part="button" data-turn="1" aria-label=${t('calendar.next', this.#name(addMonths(month, 1)))} @click=${() => this.#turn(addMonths(month, 1))}>${after}</button>
       </div>
       <table role="grid" part="grid" aria-label=${t('calendar.label', this.#name(month))} aria-describedby="calendar-hint" aria-busy=${pending ? 'true' : 'false'} @keydown=${this.#key}>
         <thead><tr>${names.map((name) => html`<th scope="col"><span aria-hidden="true">${name.slice(0, 3)}</span><span class="out-of-sight">${name}</span></th>`)}</tr></thead>
