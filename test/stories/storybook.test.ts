@@ -7,7 +7,7 @@ import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync } from 
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, type Locator, type Page, chromium } from 'playwright-core';
 import { type RunningServer, startServer } from '../../worker/entries/server.ts';
 import { CHROME_ARGS, findChromium } from '../support/chromium.ts';
 import { serve } from '../support/serve.ts';
@@ -122,15 +122,23 @@ describe('Storybook, as the worker serves it', () => {
     const element = story.locator('pana-locator').first();
     await element.waitFor({ timeout: 20_000 });
     const row = (name: string) => page.locator('#storybook-docs table').first().locator('tr', { has: page.locator(`td:first-child >> text="${name}"`) });
+    // Each control is drawn anew by the change of another, and a click meanwhile is lost: as a visitor does, it is clicked until it is ticked.
+    const ticked = (control: Locator, tick: () => Promise<void>, attributes: string) => until(`${attributes} on the element`, async () => {
+      if (!(await control.isChecked())) await tick();
+      return (await page.locator(`pana-locator${attributes}`).count()) > 0;
+    });
     // Text, one of several, several of several, a box.
     await row('territory').getByRole('button', { name: /Set string/ }).click();
     await row('territory').getByRole('textbox').fill('departement:37');
+    await page.locator('pana-locator[territory="departement:37"]').first().waitFor({ state: 'attached', timeout: 15_000 });
     await row('heading-level').getByRole('combobox').selectOption('4');
-    await row('price').getByRole('checkbox', { name: 'gratuit' }).click(); // ticked when the story has it, below
+    await page.locator('pana-locator[territory="departement:37"][heading-level="4"]').first().waitFor({ state: 'attached', timeout: 15_000 });
+    const free = row('price').getByRole('checkbox', { name: 'gratuit' });
+    await ticked(free, () => free.click(), '[territory="departement:37"][heading-level="4"][price="gratuit"]');
     await row('remote').getByRole('button', { name: /Set boolean/ }).click();
-    await row('remote').getByRole('switch').press('Space'); // the box itself is under its drawing
-    await page.locator('pana-locator[territory="departement:37"][heading-level="4"][price="gratuit"][remote]').first()
-      .waitFor({ state: 'attached', timeout: 10_000 });
+    const remote = row('remote').getByRole('switch');
+    // The box itself is under its drawing.
+    await ticked(remote, () => remote.press('Space'), '[territory="departement:37"][heading-level="4"][price="gratuit"][remote]');
     await story.getByText('Extrait à coller').click();
     await story.getByRole('button', { name: 'Copier l’extrait' }).click();
     await story.getByText('Extrait copié.').waitFor();

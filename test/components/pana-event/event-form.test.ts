@@ -416,15 +416,16 @@ describe('the form of an event', () => {
     takeTime();
     const tab = () => sendKeys({ press: 'Tab' });
     await tab();
-    await sendKeys({ type: 'Camille' });
+    // Without a doubled letter: drivers of WebKit, and at times of Firefox, type it once.
+    await sendKeys({ type: 'Nadine' });
     await tab();
-    await sendKeys({ type: 'camille@example.org' });
+    await sendKeys({ type: 'nadine@example.org' });
     for (let step = 0; step < 4; step += 1) await tab();
     await waitUntil(() => focused(element) === 'register-consent');
-    await sendKeys({ press: 'Space' });
+    await sendKeys({ press: ' ' });
     await tab();
     await sendKeys({ press: 'Enter' });
     await says(element, 'ouvrez le message reçu');
-    expect(registry.kept[0]!.name).to.equal('Camille');
+    expect(registry.kept[0]!.name).to.equal('Nadine');
   });
 });
