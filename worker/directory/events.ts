@@ -151,7 +151,7 @@ export function openEvents(events: readonly PanaEventData[], gazetteer: PlacesOf
     const titles = events.map(({title}) => fold(title));
     const all = events.flatMap((event, row) => event.sessions.map(({start, end}) => ({row, at: Date.parse(start), startDay: dayNumber(start), endDay: dayNumber(end)})));
     all.sort((a, b) => a.at - b.at || (titles[a.row] < titles[b.row] ? -1 : titles[a.row] > titles[b.row] ? 1 : a.row - b.row));
-    const column = (name: keyof (typeof all)[0]): Int32Array => Int32Array.from(all, (one) => one[name]);
+    const column = (name: keyof (typeof all)[0]): Int32Array => Int32Array.from(all.map((one) => one[name]));
     return sessions = {row: column('row'), startDay: column('startDay'), endDay: column('endDay')};
   }
   const orders = new Lru<Order>(ORDERS_KEPT);
