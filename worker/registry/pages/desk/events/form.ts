@@ -6,6 +6,7 @@ import {PRICES} from '../../../../../src/contract/vocabulary.ts';
 import type {TaxonomyText} from '../../../../directory/taxonomy/taxonomy.ts';
 import type {Answer} from '../../../../http/answer.ts';
 import type {Markup} from '../../../../http/document.ts';
+import {EVENT_KIND_WORDS, EVENT_MODE_WORDS, VENUE_ACCESS_WORDS, sessionWords} from '../../../../http/event-words.ts';
 import {capital, PRICE_WORDS} from '../../../../http/words.ts';
 import {EVENT_BOXES, EVENT_MODELS, EVENT_TEXTS, eventDifferences} from '../../../domain/event-form.ts';
 import type {EventBox, EventDifference, EventText, TypedEvent} from '../../../domain/event-form.ts';
@@ -15,7 +16,7 @@ import {errorOf, signedIn} from '../../signed-in.ts';
 import type {TerritoryGroup, TerritoryWords} from '../coordinations.ts';
 import {changes, conflictNote, previewPage} from '../preview.ts';
 import type {ChangedValue} from '../preview.ts';
-import {EVENTS_PATH, EVENT_KIND_WORDS, EVENT_MODE_WORDS, HOW_WORDS, VENUE_ACCESS_WORDS, sessionWords, wallWords} from './words.ts';
+import {EVENTS_PATH, HOW_WORDS, wallWords} from './words.ts';
 
 /** The address of an event, and what it is called; undefined for one that is not kept yet. */
 export interface EventTrail {

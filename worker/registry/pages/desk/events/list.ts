@@ -4,6 +4,7 @@ import {EVENT_KINDS} from '../../../../../src/contract/event-vocabulary.ts';
 import {LIMITS} from '../../../../../src/contract/vocabulary.ts';
 import type {Answer} from '../../../../http/answer.ts';
 import type {Markup} from '../../../../http/document.ts';
+import {EVENT_KIND_WORDS, EVENT_MODE_WORDS} from '../../../../http/event-words.ts';
 import {capital, count} from '../../../../http/words.ts';
 import {csvAnswer} from '../../../csv.ts';
 import type {EventState} from '../../../domain/event.ts';
@@ -13,7 +14,7 @@ import {eventId, publicEvent} from '../../../storage/events.ts';
 import {signedIn} from '../../signed-in.ts';
 import {addressOf, departementFilter, field, filters, pages, select, table} from '../parts.ts';
 import type {Asked, Option} from '../parts.ts';
-import {EVENTS_PATH, EVENT_KIND_WORDS, EVENT_MODE_WORDS, EVENT_STATE_SLUGS, EVENT_STATE_WORDS, whenWords, whereWords} from './words.ts';
+import {EVENTS_PATH, EVENT_STATE_SLUGS, EVENT_STATE_WORDS, whenWords, whereWords} from './words.ts';
 
 export interface EventsPage {
   readonly session: Session;

@@ -4,6 +4,7 @@ import type {RegistrationState} from '../../../../../src/contract/registration.t
 import {momentOf} from '../../../../../src/contract/wall-clock.ts';
 import type {Answer} from '../../../../http/answer.ts';
 import type {Markup} from '../../../../http/document.ts';
+import {EVENT_KIND_WORDS, EVENT_MODE_WORDS, sessionWords} from '../../../../http/event-words.ts';
 import {capital, count, day} from '../../../../http/words.ts';
 import {csvAnswer} from '../../../csv.ts';
 import type {RegistrationCounts} from '../../../domain/registration.ts';
@@ -14,7 +15,7 @@ import type {Registration} from '../../../storage/registrations.ts';
 import {signedIn} from '../../signed-in.ts';
 import {table} from '../parts.ts';
 import {countsTable, eventPath, eventTrail} from './sheet.ts';
-import {EVENTS_PATH, EVENT_KIND_WORDS, EVENT_MODE_WORDS, sessionWords, whenWords} from './words.ts';
+import {EVENTS_PATH, whenWords} from './words.ts';
 
 const STATE_WORDS: Readonly<Record<RegistrationState, string>> = {
   'to-confirm': 'à confirmer', 'registered': 'inscrit', 'waiting': 'en attente', 'offered': 'place proposée', 'cancelled': 'annulé', 'expired': 'place non prise',

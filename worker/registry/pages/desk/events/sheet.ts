@@ -6,6 +6,7 @@ import {webLink} from '../../../../../src/contract/web-address.ts';
 import type {TaxonomyText} from '../../../../directory/taxonomy/taxonomy.ts';
 import type {Answer} from '../../../../http/answer.ts';
 import type {Markup} from '../../../../http/document.ts';
+import {EVENT_KIND_WORDS, EVENT_MODE_WORDS, VENUE_ACCESS_WORDS, sessionWords} from '../../../../http/event-words.ts';
 import {capital, count, moment, PRICE_WORDS} from '../../../../http/words.ts';
 import type {EventState} from '../../../domain/event.ts';
 import {zoneName} from '../../../domain/event-zones.ts';
@@ -18,7 +19,7 @@ import {errorOf, signedIn} from '../../signed-in.ts';
 import type {TerritoryWords} from '../coordinations.ts';
 import {fact, table} from '../parts.ts';
 import {warningsNote} from './form.ts';
-import {EVENTS_PATH, EVENT_KIND_WORDS, EVENT_MODE_WORDS, EVENT_STATE_WORDS, HOW_WORDS, VENUE_ACCESS_WORDS, lines, sessionWords, wallWords, whenWords, whereWords} from './words.ts';
+import {EVENTS_PATH, EVENT_STATE_WORDS, HOW_WORDS, lines, wallWords, whenWords, whereWords} from './words.ts';
 
 /** Address of an event on the desk. */
 export const eventPath = ({id}: Pick<StoredEvent, 'id'>): string => `${EVENTS_PATH}/${eventId(id)}`;
