@@ -13,7 +13,7 @@ import {readSnapshot} from '../../worker/directory/snapshot.ts';
 import {startServer} from '../../worker/entries/server.ts';
 import type {RunningServer} from '../../worker/entries/server.ts';
 import {openChromium} from '../hosts/chromium.ts';
-import {header, parts, Sink} from '../support/smtp.ts';
+import {parts, Sink, subjectOf} from '../support/smtp.ts';
 import {until as waited} from '../support/until.ts';
 import {runScript} from '../support/worker.ts';
 
@@ -80,12 +80,8 @@ async function pass(ms: number): Promise<void> {
 /** Lets time pass until an hour (UTC) of the day `days` after the event's. */
 const passTo = (days: number, hour: number): Promise<void> => pass(Date.parse(`${held}T00:00:00Z`) + days * DAY + hour * HOUR - Date.now() - skipped);
 
-/** RFC 2047 words, in UTF-8. */
-const decoded = (raw: string): string =>
-  (header(raw, 'subject') ?? '').replace(/\?=\s+=\?/g, '?==?').replace(/=\?utf-8\?([QB])\?(.*?)\?=/gi, (_, how: string, said: string) =>
-    (how.toUpperCase() === 'B' ? Buffer.from(said, 'base64') : Buffer.from(said.replaceAll('_', ' ').replace(/=([0-9A-F]{2})/g, (__, hex: string) => String.fromCharCode(parseInt(hex, 16))), 'latin1')).toString());
-const mailsTo = (to: string, subject: RegExp): string[] => sink.received.filter((mail) => mail.to.join() === to && subject.test(decoded(mail.raw))).map(({raw}) => parts(raw)['text/plain']!);
-const mail = (to: string, subject: RegExp, count = 1): Promise<string> => until(`mail ${subject} to ${to}, among ${sink.received.filter((one_) => one_.to.join() === to).map(({raw}) => decoded(raw)).join(' | ')}`, () => mailsTo(to, subject)[count - 1]);
+const mailsTo = (to: string, subject: RegExp): string[] => sink.received.filter((mail) => mail.to.join() === to && subject.test(subjectOf(mail.raw))).map(({raw}) => parts(raw)['text/plain']!);
+const mail = (to: string, subject: RegExp, count = 1): Promise<string> => until(`mail ${subject} to ${to}, among ${sink.received.filter((one_) => one_.to.join() === to).map(({raw}) => subjectOf(raw)).join(' | ')}`, () => mailsTo(to, subject)[count - 1]);
 const linkIn = (text: string, purpose: string): string => new RegExp(`${origin}/lien#${purpose}:[\\w-]+`).exec(text)?.[0] ?? assert.fail(`no link for ${purpose} in\n${text}`);
 
 const contexts: BrowserContext[] = [];
@@ -217,9 +213,9 @@ chapter('should offer the seat of whoever leaves to the first who waits', async 
 
 chapter('should remind a week and a day before, once each, and nobody who left', async () => {
   await passTo(-7, 12);
-  await until('every first reminder', () => sink.received.filter(({raw}) => /Dans une semaine/.test(decoded(raw))).length === SEATS);
+  await until('every first reminder', () => sink.received.filter(({raw}) => /Dans une semaine/.test(subjectOf(raw))).length === SEATS);
   await passTo(-1, 12);
-  await until('every second reminder', () => sink.received.filter(({raw}) => /Bientôt/.test(decoded(raw))).length === SEATS);
+  await until('every second reminder', () => sink.received.filter(({raw}) => /Bientôt/.test(subjectOf(raw))).length === SEATS);
   assert.equal(mailsTo(person(3), /Dans une semaine|Bientôt/).length, 0, 'who left hears no more');
 });
 

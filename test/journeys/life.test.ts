@@ -16,7 +16,7 @@ import type {RunningServer} from '../../worker/entries/server.ts';
 import {copyOf, noteBackupFolder, readBackupKey, writeBackup} from '../../worker/registry/storage/backup.ts';
 import {openDatabase} from '../../worker/registry/storage/database.ts';
 import {openChromium} from '../hosts/chromium.ts';
-import {header, parts, Sink} from '../support/smtp.ts';
+import {parts, Sink, subjectOf} from '../support/smtp.ts';
 import {runScript} from '../support/worker.ts';
 import {until as waited} from '../support/until.ts';
 import {describeStructure} from './join-form.ts';
@@ -77,13 +77,9 @@ async function pass(days: number): Promise<void> {
 /** The text of the newest mail to an address whose subject matches, once there are `count` of them. */
 const mail = (to: string, subject: RegExp, count = 1): Promise<string> =>
   until(`mail ${subject} to ${to}`, () => {
-    const found = sink.received.filter((one) => one.to.join() === to && subject.test(decodedSubject(one.raw)));
+    const found = sink.received.filter((one) => one.to.join() === to && subject.test(subjectOf(one.raw)));
     return found.length >= count ? parts(found.at(-1)!.raw)['text/plain'] : undefined;
   });
-/** RFC 2047 words, in UTF-8. */
-const decodedSubject = (raw: string): string =>
-  (header(raw, 'subject') ?? '').replace(/\?=\s+=\?/g, '?==?').replace(/=\?utf-8\?([QB])\?(.*?)\?=/gi, (_, how: string, said: string) =>
-    (how.toUpperCase() === 'B' ? Buffer.from(said, 'base64') : Buffer.from(said.replaceAll('_', ' ').replace(/=([0-9A-F]{2})/g, (__, hex: string) => String.fromCharCode(parseInt(hex, 16))), 'latin1')).toString());
 const linkIn = (text: string, purpose: string): string => new RegExp(`${origin}/lien#${purpose}:[\\w-]+`).exec(text)?.[0] ?? assert.fail(`no link for ${purpose} in\n${text}`);
 
 const contexts: BrowserContext[] = [];

@@ -75,6 +75,11 @@ export function entity(raw: string): {headers: [string, string][]; body: string}
 }
 export const header = (raw: string, name: string): string | undefined => entity(raw).headers.find(([key]) => key === name)?.[1];
 
+/** The subject in words (RFC 2047, UTF-8). */
+export const subjectOf = (raw: string): string =>
+  (header(raw, 'subject') ?? '').replace(/\?=\s+=\?/g, '?==?').replace(/=\?utf-8\?([QB])\?(.*?)\?=/gi, (_, how: string, said: string) =>
+    (how.toUpperCase() === 'B' ? Buffer.from(said, 'base64') : Buffer.from(said.replaceAll('_', ' ').replace(/=([0-9A-F]{2})/g, (__, hex: string) => String.fromCharCode(parseInt(hex, 16))), 'latin1')).toString());
+
 /** The parts of a mail by their type, decoded. */
 export function parts(raw: string): Record<string, string> {
   const boundary = /boundary="([^"]+)"/.exec(header(raw, 'content-type')!)![1]!;
