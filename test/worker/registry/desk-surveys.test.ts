@@ -7,6 +7,7 @@ import type {TypedSurvey} from '../../../worker/registry/domain/survey-draft.ts'
 import {actsOn} from '../../../worker/registry/storage/audit.ts';
 import {eventId} from '../../../worker/registry/storage/events.ts';
 import {addAnswers, surveyInForce} from '../../../worker/registry/storage/surveys.ts';
+import {readTaxonomy} from '../../../worker/registry/storage/taxonomy.ts';
 import {PAYLOADS} from '../../hosts/payloads.ts';
 import {desk, location} from './desk-support.ts';
 import type {Desk} from './desk-support.ts';
@@ -16,6 +17,8 @@ import {dayIn, opened} from './surveys-support.ts';
 function answered(here: Desk, kind: SurveyKind, event: number, all: readonly Answers[], departement = '37'): void {
   all.forEach((answers, at) => addAnswers(here.deps.database, {id: `${kind}-${event}-${at}`, survey: surveyInForce(here.deps.database, kind), event, departement, answers, complete: true}, here.deps.now()));
 }
+
+const needNames = (here: Desk): ReadonlyMap<string, string> => new Map(readTaxonomy(here.deps.database).text.families.flatMap(({needs}) => needs.map(({code, label}) => [code, label.fr] as const)));
 
 const fields = ({questions, ...texts}: TypedSurvey): Record<string, string> =>
   ({...texts, ...Object.fromEntries(questions.flatMap((question, at) => Object.entries(question).filter(([field, value]) => value !== '' || (field !== 'required' && field !== 'removed')).map(([field, value]) => [`q${at}-${field}`, value])))});
@@ -46,6 +49,30 @@ describe('questionnaires on the desk', () => {
     assert.match(page, /Moins de 3 réponses/);
     assert.doesNotMatch(page, /canari|moyenne/);
     assert.equal((await here.touraine.get(`${path}.csv`)).status, 404);
+  });
+
+  it('tell the organisers of the next event what was asked: for it, and before in the département', async () => {
+    const here = desk();
+    const before = opened(here.deps, dayIn('2026-12-10'));
+    const next = opened(here.deps, dayIn('2027-03-10'));
+    const elsewhere = opened(here.deps, dayIn('2027-03-11'));
+    answered(here, 'needs', before, [{besoins: ['comptabilite', 'visioconference']}, {besoins: ['comptabilite']}]);
+    answered(here, 'satisfaction', before, [{'non-couverts': ['rgpd']}, {'non-couverts': ['rgpd']}]);
+    answered(here, 'needs', next, [{besoins: ['visioconference']}]);
+    answered(here, 'needs', elsewhere, [{besoins: ['adherents']}], '41');
+    const page = async (event: number): Promise<string> => (/<h2>Ce qui est demandé<\/h2>([^]*?)<h2>/.exec(await here.touraine.read(`/desk/evenements/${eventId(event)}`))?.[1] ?? '').replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+    const told = await page(next);
+    const name = (code: string): string => needNames(here).get(code)!;
+    assert.match(told, new RegExp(`Pour cet événement Besoin Demandes Au programme ${name('visioconference')} 1 sur 1`));
+    assert.match(told, new RegExp(`Dans les événements du département Indre-et-Loire, ces deux dernières années .*${name('comptabilite')} 2 sur 2 (oui|non) ${name('visioconference')} 1 sur 2`));
+    assert.ok(!told.includes(name('adherents')), 'of another département');
+    assert.ok(!told.includes(name('rgpd')), 'two said it after the event: they could be recognised');
+    answered(here, 'satisfaction', next, [{'non-couverts': ['rgpd']}]);
+    // Its own answers are not told twice.
+    assert.ok(!(await page(next)).includes(name('rgpd')));
+    assert.match(await page(before), /Pour cet événement/);
+    here.deps.database.prepare('UPDATE survey_answers SET created_at = 0 WHERE event_id = ?').run(before);
+    assert.match(await page(next), /Rien n’a été demandé ailleurs/, 'three years later');
   });
 
   it('are written by the national team: a draft asks nothing, its preview says what changes, then it is asked', async () => {

@@ -90,6 +90,27 @@ export function resultsOf(questions: readonly Question[], answers: readonly Answ
   });
 }
 
+/**
+ * Needs (codes) one set of answers asks for: those a participant would talk about before an event, those they missed after it. The codes of
+ * the two questions are those of the shipped questionnaires, which the desk is told not to change.
+ */
+export function needsAskedBy(kind: SurveyKind, answers: Answers): readonly string[] {
+  const asked = kind === 'needs' ? answers['besoins'] : kind === 'satisfaction' ? answers['non-couverts'] : undefined;
+  return Array.isArray(asked) ? asked : [];
+}
+
+/** Answers below which those who gave them by a mailed link could be recognised: nothing is shown of them. */
+export const FEWEST = 3;
+
+/** A need, and how many asked for it. */
+export interface AskedNeed {
+  readonly need: string;
+  readonly count: number;
+}
+
+/** Most asked first; of as many, by code. */
+export const ranked = (tally: ReadonlyMap<string, number>): AskedNeed[] => [...tally].map(([need, count]) => ({need, count})).sort((a, b) => b.count - a.count || (a.need < b.need ? -1 : 1));
+
 /** What a questionnaire is about, and who may answer it. */
 export interface SurveyNature {
   /** Of one event. */

@@ -25,7 +25,7 @@ import {AUDIENCES, audienceSize, messagePage, messagePreview, MESSAGE_LENGTHS} f
 import type {Audience, MessagePage, TypedMessage} from '../pages/desk/events/messages.ts';
 import {attendancePage, certificatePage, registrationsFile, registrationsPage, signingSheet} from '../pages/desk/events/registrations.ts';
 import {ACT_WORDS, BECAME_WORDS, clashWords, eventPage, eventPath, eventPreview, reasonPage, reportPage, toldWords} from '../pages/desk/events/sheet.ts';
-import type {EventDone, EventPage, ReasonedAct} from '../pages/desk/events/sheet.ts';
+import type {AskedOf, EventDone, EventPage, ReasonedAct} from '../pages/desk/events/sheet.ts';
 import {EVENTS_PATH, EVENT_STATE_SLUGS} from '../pages/desk/events/words.ts';
 import {doneSentence} from '../pages/desk/words.ts';
 import {registryRoute} from '../route.ts';
@@ -39,6 +39,7 @@ import {eventId, momentsOf} from '../storage/events.ts';
 import type {StoredEvent} from '../storage/events.ts';
 import {countsOf, registrationsOf, setAttendance} from '../storage/registrations.ts';
 import type {Registration} from '../storage/registrations.ts';
+import {askedNeeds} from '../storage/surveys.ts';
 import {needsInForce, readTaxonomy} from '../storage/taxonomy.ts';
 import {asked, dayOf, done, signed} from './asking.ts';
 import type {Asking} from './asking.ts';
@@ -223,6 +224,20 @@ function acts(stored: StoredEvent, now: number): EventPage['acts'] {
   };
 }
 
+/** Milliseconds for which what was asked elsewhere still counts. */
+const ASKED_SINCE = 730 * 86_400_000;
+
+/** What people asked for, of the event and around it, within reach. */
+function askedOf({deps, reach, now}: Asking, {id}: StoredEvent, departements: readonly string[]): AskedOf {
+  const {database} = deps;
+  const within = reach === 'all' ? departements : departements.filter((code) => reach.departements.includes(code));
+  return {
+    event: askedNeeds(database, {event: id}), departements: within.map((code) => [code, nameOf(deps)(code)]),
+    // A national event is for everybody: what was asked anywhere, to those who may know it.
+    around: askedNeeds(database, {departements: within.length > 0 ? within : reach === 'all' ? undefined : reach.departements, since: now - ASKED_SINCE, except: id}),
+  };
+}
+
 /** What was done to an event, newest first: its statuses with their reasons, and the other acts of the audit log. */
 function historyOf({deps}: Asking, stored: StoredEvent): EventDone[] {
   const statuses = eventHistory(deps.database, stored.id).map(({at, actor, status, reason}, i, all): EventDone => ({at, actor, what: all[i - 1]?.status === 'draft' ? `publié : ${BECAME_WORDS[status]}` : BECAME_WORDS[status], reason}));
@@ -243,7 +258,7 @@ function shown(request: Asking, stored: StoredEvent, more: Partial<EventPage> = 
   const history = historyOf(request, stored);
   const people = history.flatMap(({actor}) => (actor.startsWith('person:') ? [Number(actor.slice('person:'.length))] : []));
   return eventPage({
-    session: signed(request), stored, counts: countsOf(deps.database, stored.id), acts: acts(stored, now), clashes: clashesOf(request, {event, departements}, stored.id), hints: hints({event, departements}), history,
+    session: signed(request), stored, counts: countsOf(deps.database, stored.id), askedOf: askedOf(request, stored, departements), acts: acts(stored, now), clashes: clashesOf(request, {event, departements}, stored.id), hints: hints({event, departements}), history,
     names: namesOf(deps.database, people), words: words(deps), taxonomy: taxonomyOf(request), ...more,
   });
 }

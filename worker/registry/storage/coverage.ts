@@ -2,6 +2,8 @@
 import type {Coverage} from '../../../src/contract/coverage.ts';
 import {COVERAGE_FEWEST} from '../../../src/contract/coverage.ts';
 import type {EventInput} from '../../../src/contract/event.ts';
+import type {Answers, SurveyKind} from '../../../src/contract/survey.ts';
+import {needsAskedBy, ranked} from '../domain/survey.ts';
 import type {Database} from './database.ts';
 import type {EventFigures} from './events.ts';
 
@@ -16,7 +18,7 @@ interface EventRow {
 interface AnswerRow {
   readonly departement: string;
   readonly year: string;
-  readonly kind: string;
+  readonly kind: SurveyKind;
   readonly answers: string;
 }
 
@@ -56,16 +58,17 @@ export function coverage(database: Database): Coverage[] {
   const answers = database.prepare(`SELECT survey_answers.departement, substr(json_extract(document, '$.sessions[0].start'), 1, 4) AS year, kind, answers
     FROM survey_answers JOIN events ON events.id = event_id WHERE complete = 1 AND example = 0 AND survey_answers.departement IS NOT NULL AND kind IN ('needs', 'satisfaction')`).all() as unknown as AnswerRow[];
   for (const {departement, year, kind, answers: text} of answers) {
-    const {besoins, ensemble, 'non-couverts': missing} = JSON.parse(text) as Record<string, unknown>;
+    const said = JSON.parse(text) as Answers;
+    const mark = said['ensemble'];
     const one = of(departement, year);
-    if (kind === 'satisfaction' && typeof ensemble === 'number') one.marks.push(ensemble);
-    for (const need of [kind === 'needs' ? besoins : missing].flat()) if (typeof need === 'string') one.asked.set(need, (one.asked.get(need) ?? 0) + 1);
+    if (kind === 'satisfaction' && typeof mark === 'number') one.marks.push(mark);
+    for (const need of needsAskedBy(kind, said)) one.asked.set(need, (one.asked.get(need) ?? 0) + 1);
   }
   return [...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, {planned, held, seats, attended, marks, asked, covered}]): Coverage => {
     const [departement, year] = key.split(' ') as [string, string];
-    const needs = [...asked].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+    const needs = ranked(asked);
     return {
-      departement, year: Number(year), planned, held, seats, attended, asked: needs.map(([need, count]) => ({need, count})), uncovered: needs.flatMap(([need]) => (covered.has(need) ? [] : [need])),
+      departement, year: Number(year), planned, held, seats, attended, asked: needs, uncovered: needs.flatMap(({need}) => (covered.has(need) ? [] : [need])),
       ...(marks.length >= COVERAGE_FEWEST && {satisfaction: {answers: marks.length, mean: Math.round((marks.reduce((sum, mark) => sum + mark, 0) / marks.length) * 10) / 10}}),
     };
   });

@@ -1,6 +1,7 @@
 /** Questionnaires, version by version, and what was answered. An answer is tied to a registration for thirty days (retention table). */
 import type {Answers, SurveyKind} from '../../../src/contract/survey.ts';
-import type {Questionnaire} from '../domain/survey.ts';
+import {FEWEST, needsAskedBy, ranked, SURVEY_NATURES} from '../domain/survey.ts';
+import type {AskedNeed, Questionnaire} from '../domain/survey.ts';
 import {SHIPPED_QUESTIONNAIRES} from '../questionnaires/index.ts';
 import type {Database} from './database.ts';
 import {isToken, tokenHash} from './links.ts';
@@ -149,6 +150,28 @@ export function answersFor(database: Database, {kind, event, departement, within
   // By a random number: the order of arrival would tell who among the last.
   return (database.prepare(`SELECT version, answers FROM survey_answers WHERE ${conditions.join(' AND ')} ORDER BY id`).all(...values) as {version: number; answers: string}[])
     .map((row) => ({version: row.version, answers: JSON.parse(row.answers) as Answers}));
+}
+
+/** Of some answers: how many there are, and the needs they ask for. */
+export interface AskedNeeds {
+  readonly people: number;
+  readonly needs: readonly AskedNeed[];
+}
+
+/**
+ * Needs people asked for: of one event before it, or in départements (INSEE; absent: all) since `since` (ms), before events and after them,
+ * but for `except` (row). What is said after an event by too few to stay unknown is left out.
+ */
+export function askedNeeds(database: Database, asked: {readonly event: number} | {readonly departements: readonly string[] | undefined; readonly since: number; readonly except: number}): AskedNeeds {
+  const rows = ('event' in asked
+    ? database.prepare("SELECT kind, answers FROM survey_answers WHERE kind = 'needs' AND complete = 1 AND event_id = ?").all(asked.event)
+    : database.prepare(`SELECT kind, answers FROM survey_answers WHERE kind IN ('needs', 'satisfaction') AND complete = 1 AND created_at >= ?1 AND event_id <> ?2
+        AND (?3 IS NULL OR departement IN (SELECT value FROM json_each(?3)))`).all(asked.since, asked.except, asked.departements === undefined ? null : JSON.stringify(asked.departements))) as {kind: SurveyKind; answers: string}[];
+  const afterwards = rows.filter(({kind}) => SURVEY_NATURES[kind].byLink).length;
+  const told = rows.filter(({kind}) => !SURVEY_NATURES[kind].byLink || afterwards >= FEWEST);
+  const tally = new Map<string, number>();
+  for (const {kind, answers} of told) for (const need of needsAskedBy(kind, JSON.parse(answers) as Answers)) tally.set(need, (tally.get(need) ?? 0) + 1);
+  return {people: told.length, needs: ranked(tally)};
 }
 
 /** Somebody who is to be asked. */

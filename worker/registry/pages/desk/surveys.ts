@@ -8,6 +8,7 @@ import type {Markup} from '../../../http/document.ts';
 import {count} from '../../../http/words.ts';
 import {csvAnswer} from '../../csv.ts';
 import type {Session} from '../../domain/session.ts';
+import {FEWEST} from '../../domain/survey.ts';
 import type {QuestionResult} from '../../domain/survey.ts';
 import {EMPTY_QUESTION, QUESTION_TYPES} from '../../domain/survey-draft.ts';
 import type {TypedQuestion, TypedSurvey} from '../../domain/survey-draft.ts';
@@ -22,9 +23,6 @@ const TRAIL = [[SURVEYS_PATH, 'Questionnaires']] as const;
 
 export const SURVEY_WORDS: Readonly<Record<SurveyKind, string>> = {needs: 'Besoins, avant l’événement', prerequisites: 'Avant de venir', satisfaction: 'Satisfaction, après l’événement', observation: 'Observations'};
 const TYPE_WORDS: Readonly<Record<Question['type'], string>> = {scale: 'une note de 1 à 5', choice: 'un choix', choices: 'plusieurs choix', needs: 'des besoins de la liste', text: 'des mots'};
-
-/** Answers below which those who came could be recognised: nothing is shown. */
-export const FEWEST = 3;
 
 export interface SurveysPage {
   readonly session: Session;

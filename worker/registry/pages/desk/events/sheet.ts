@@ -15,9 +15,11 @@ import type {Session} from '../../../domain/session.ts';
 import {eventId, publicEvent} from '../../../storage/events.ts';
 import type {StoredEvent} from '../../../storage/events.ts';
 import type {Clash} from '../../../storage/desk-events.ts';
+import type {AskedNeeds} from '../../../storage/surveys.ts';
 import {errorOf, signedIn} from '../../signed-in.ts';
 import type {TerritoryWords} from '../coordinations.ts';
-import {fact, table} from '../parts.ts';
+import {addressOf, fact, table} from '../parts.ts';
+import {SURVEYS_PATH} from '../surveys.ts';
 import {warningsNote} from './form.ts';
 import {EVENTS_PATH, EVENT_STATE_WORDS, HOW_WORDS, lines, wallWords, whenWords, whereWords} from './words.ts';
 
@@ -83,10 +85,19 @@ export interface EventDone {
   readonly reason?: string | undefined;
 }
 
+/** What people asked for: those of the event, and those of its territories in the months before. */
+export interface AskedOf {
+  readonly event: AskedNeeds;
+  readonly around: AskedNeeds;
+  /** INSEE codes of the latter within reach, with their names; none: the whole country. */
+  readonly departements: readonly (readonly [string, string])[];
+}
+
 export interface EventPage {
   readonly session: Session;
   readonly stored: StoredEvent;
   readonly counts: RegistrationCounts;
+  readonly askedOf: AskedOf;
   readonly acts: EventActs;
   readonly clashes: readonly Clash[];
   readonly hints: readonly string[];
@@ -114,8 +125,30 @@ export function countsTable({event}: StoredEvent, counts: RegistrationCounts): M
 
 const state = ({status, reason, previousStart, event}: StoredEvent): Markup => html`${EVENT_STATE_WORDS[status]}${reason === undefined ? '' : html`<br>Raison : ${lines(reason)}`}${previousStart === undefined ? '' : html`<br>Prévu d’abord le ${wallWords(previousStart.slice(0, 16))}`}${status === 'postponed' ? html`<br>Date d’avant : ${sessionWords(event.sessions[0]!)}` : ''}`;
 
+/** Needs shown of each: the first ones make a programme. */
+const SHOWN = 8;
+
+/** What people asked for, so that the programme of the day is built from it; each link leads to every question. */
+function askedFor(stored: StoredEvent, {event: own, around, departements}: AskedOf, taxonomy: TaxonomyText): Markup {
+  const covered = new Set(stored.event.needs.map(({code}) => code));
+  const list = (title: string, {people, needs}: AskedNeeds): Markup => (needs.length === 0
+    ? html``
+    : table(title, ['Besoin', 'Demandes', 'Au programme'], needs.slice(0, SHOWN).map(({need, count: times}) => [needName(taxonomy, need), html`${times} <span class="soft">sur ${people}</span>`, covered.has(need) ? 'oui' : 'non'])));
+  const results = (kind: string, query: Readonly<Record<string, string>>, words: string): Markup => html`<li><a href="${addressOf(`${SURVEYS_PATH}/${kind}/resultats`, query)}">${words}</a></li>`;
+  const here = {evenement: eventId(stored.id)};
+  const area = departements.length === 0 ? 'du pays' : departements.length === 1 ? `du département ${departements[0]![1]}` : 'de ces départements';
+  return html`<h2>Ce qui est demandé</h2>
+${own.people === 0 ? html`<p>Personne n’a encore dit ses besoins pour cet événement.</p>` : list('Pour cet événement', own)}
+${around.people === 0 ? html`<p>Rien n’a été demandé ailleurs dans les événements ${area}, ces deux dernières années.</p>` : list(`Dans les événements ${area}, ces deux dernières années`, around)}
+<ul class="row plain">${own.people === 0 ? '' : results('needs', here, 'Tout ce qu’ont demandé les inscrits')}${stored.status === 'held' || stored.status === 'closed' ? results('satisfaction', here, 'Ce qu’ils en ont pensé') : ''}${around.people === 0
+    ? ''
+    : departements.length === 0
+      ? results('satisfaction', {}, 'Attentes pour la suite')
+      : departements.map(([code, name]) => results('satisfaction', {departement: code}, `Attentes pour la suite : ${name}`))}</ul>`;
+}
+
 /** The event. */
-export function eventPage({session, stored, counts, acts, clashes, hints, history, names, words, taxonomy, done, conflict}: EventPage): Answer {
+export function eventPage({session, stored, counts, askedOf, acts, clashes, hints, history, names, words, taxonomy, done, conflict}: EventPage): Answer {
   const path = eventPath(stored);
   const {event, status, room, figures, example} = stored;
   const warnings = [...clashWords(clashes, event, taxonomy), ...hints];
@@ -146,6 +179,7 @@ ${status === 'draft' ? html`<details><summary>Supprimer ce brouillon</summary><f
 ${acts.registrations ? html`<h2>Inscriptions</h2>
 ${countsTable(stored, counts)}
 <ul class="row plain">${act('inscrits', 'Voir les inscrits')}${act('presences', 'Feuille de présence')}${act('message', 'Leur écrire')}</ul>` : ''}
+${status === 'cancelled' ? '' : askedFor(stored, askedOf, taxonomy)}
 <h2>La fiche</h2>
 ${event.description === undefined ? '' : html`<p class="lines">${event.description}</p>`}
 <dl>${facts({stored, words, taxonomy})}</dl>
