@@ -75,6 +75,9 @@ export const Overseas: Story = {
 /** Put off to another date. */
 export const Postponed: Story = { ...event({ stored: { status: 'postponed', reason: 'La salle est prise ce jour-là.', previousStart: '2027-02-05T09:30:00+01:00' } }), play: says(TAG, /Reporté.*D’abord prévu le vendredi 5 février 2027/) };
 
+/** How to register alone, for a page that says the rest by itself. */
+export const RegistrationAlone: Story = { ...event({}, { attributes: { view: 'registration' } }), play: says(TAG, /^(?!.*Pour qui).*S’inscrire.*Inscriptions jusqu’au/) };
+
 /** It will not take place. */
 export const Cancelled: Story = { ...event({ stored: { status: 'cancelled', reason: 'L’intervenante est souffrante. Une autre journée est prévue en mai.' } }), play: says(TAG, /Annulé.*en mai/) };
 

@@ -152,6 +152,44 @@ describe('pana-event', () => {
     await waitUntil(() => !find(element, '.mini-map'));
   });
 
+  // ——— Registration alone, on a page that says the rest ———
+
+  it('should show how to register alone, under a heading of the level asked, and the form in its place', async () => {
+    await start();
+    const element = await sheet({ view: 'registration' });
+    await waitUntil(() => find(element, '#register-button'));
+    expect([...root(element).querySelectorAll('h2, h3, h4')].map((one) => `${one.localName} ${one.textContent}`)).to.deep.equal(['h2 S’inscrire']);
+    for (const words of ['Maison des associations', 'Pour qui', 'Mise à jour']) expect(shown(element)).not.to.include(words);
+    await shows(element, 'Inscriptions jusqu’au vendredi 12 mars 2027 à 9 h 30');
+    await expect(element).to.be.accessible();
+    find(element, '#register-button').click();
+    await waitUntil(() => find(element, '#register-name'));
+    expect(find(element, '#register-title > *').localName).to.equal('h2');
+    expect(find(element, '#register')).to.equal(null);
+    await expect(element).to.be.accessible();
+  });
+
+  for (const [status, stored, words] of [
+    ['full', { status: 'full' }, ['Complet.', 'S’inscrire sur la liste d’attente']],
+    ['cancelled', { status: 'cancelled', reason: 'La salle est fermée.' }, ['Annulé.', 'La salle est fermée.', 'On ne peut plus s’inscrire']],
+  ] as const) {
+    it(`should say beside the registration alone that the event is ${status}`, async () => {
+      await start({ stored });
+      const element = await sheet({ view: 'registration' });
+      for (const one of words) await shows(element, one);
+      await expect(element).to.be.accessible();
+    });
+  }
+
+  it('should say that the registration alone cannot be had, and leave what the page wrote', async () => {
+    await start();
+    const element = await sheet({ 'event-id': 'e99', 'view': 'registration' });
+    await shows(element, 'n’est plus dans l’agenda');
+    expect(root(element).querySelector('slot')).not.to.equal(null);
+    expect(find(element, 'h2').textContent).to.equal('S’inscrire');
+    await expect(element).to.be.accessible();
+  });
+
   // ——— States ———
 
   it('should say that the sheet is on its way', async () => {

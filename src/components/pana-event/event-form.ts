@@ -52,6 +52,8 @@ export interface EventFormHost {
   taxonomy(): Taxonomy | undefined;
   needsFailed(): boolean;
   askNeeds(): void;
+  /** Level of the form's heading. */
+  level(): number;
   /** The visitor closed the form. */
   closed(): void;
 }
@@ -257,7 +259,7 @@ export class EventForm {
   render(event: PanaEventData): TemplateResult {
     const busy = this.#status === 'pending' || this.#status === 'sending';
     return html`<section id="register-form" part="form" class="register" aria-labelledby="register-title" aria-busy=${busy ? 'true' : 'false'}>
-      <div id="register-title" part="heading" tabindex="-1">${heading(this.#level(1), this.#t(this.#status === 'sent' ? 'register.sent' : this.#status === 'closed' ? 'register.closed' : 'register.title'))}</div>
+      <div id="register-title" part="heading" tabindex="-1">${heading(this.#host.level(), this.#t(this.#status === 'sent' ? 'register.sent' : this.#status === 'closed' ? 'register.closed' : 'register.title'))}</div>
       ${this.#content(event)}
     </section>`;
   }
@@ -315,7 +317,7 @@ export class EventForm {
       ${this.#line('role', 'register.role.hint', (described, wrong) => html`<input id="register-role" part="input" type="text" autocomplete="organization-title" maxlength="120" aria-describedby=${described} aria-invalid=${wrong} .value=${role} @input=${(event: Event) => this.#edit('role', event)}>`)}
       ${this.#line('accessibility', 'register.accessibility.hint', (described, wrong) => html`<textarea id="register-accessibility" part="input" rows="3" maxlength="500" aria-describedby=${described} aria-invalid=${wrong} .value=${accessibility} @input=${(event: Event) => this.#edit('accessibility', event)}></textarea>`)}
       ${survey
-        ? html`<div class="survey" role="group" aria-labelledby="register-survey"><div id="register-survey" part="legend">${heading(this.#level(2), this.#drawing!.inLanguage(survey.title, language))}</div>
+        ? html`<div class="survey" role="group" aria-labelledby="register-survey"><div id="register-survey" part="legend">${heading(Math.min(this.#host.level() + 1, 6), this.#drawing!.inLanguage(survey.title, language))}</div>
             ${survey.intro ? html`<p class="hint">${this.#drawing!.inLanguage(survey.intro, language)}</p>` : nothing}<p class="hint">${this.#t('register.survey.hint')}</p>
             ${survey.questions.map((question) => this.#drawing!.questionField(this.#questions, {...question, required: false}))}</div>`
         : nothing}
@@ -393,10 +395,6 @@ export class EventForm {
 
   #t<Key extends MessageKey>(key: Key, ...values: Values<Key>): string {
     return translate(this.#element.language, key, ...values);
-  }
-
-  #level(below: number): number {
-    return Math.min(this.#element.headingLevel + below, 6);
   }
 
   /** What a registration of the chosen mode would get. */

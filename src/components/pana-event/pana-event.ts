@@ -91,6 +91,8 @@ export class PanaEvent extends PanaElement {
 
   /** Public identifier of the event (`e12`); the one chosen in the group's list when empty. */
   @property({attribute: 'event-id'}) eventId = '';
+  /** `sheet`, or `registration`: how to register alone, on a page that says the rest. */
+  @property() view = 'sheet';
 
   /** The one chosen in a list of the group. */
   @state() private chosen = '';
@@ -169,6 +171,10 @@ export class PanaEvent extends PanaElement {
     void this.#focus.moveTo('#title');
   }
 
+  get #isAlone(): boolean {
+    return this.view === 'registration';
+  }
+
   get #id(): string {
     return this.eventId || this.chosen;
   }
@@ -190,12 +196,13 @@ export class PanaEvent extends PanaElement {
     // What came last stays while the same is asked again: a form may be open in it.
     const event = this.#sheet.value?.id === id ? this.#sheet.value : undefined;
     const {error} = this.#sheet;
-    return html`<article part="sheet" aria-labelledby="title" aria-busy=${event || error ? 'false' : 'true'} @keydown=${this.#key}>
+    const busy = event || error ? 'false' : 'true';
+    const absent = (): TemplateResult => this.#sheet.render({pending: () => this.#pending(), error: (reason) => this.#failed(reason), complete: () => this.#pending()});
+    if (this.#isAlone) return html`<article part="sheet" aria-busy=${busy}>${event ? this.#alone(event) : html`${this.#registerHeading(this.headingLevel)}${absent()}`}</article>`;
+    return html`<article part="sheet" aria-labelledby="title" aria-busy=${busy} @keydown=${this.#key}>
       ${this.eventId ? nothing : html`<button type="button" part="button" class="back" @click=${this.#close}>${arrow}<span>${this.t('event.back')}</span></button>`}
       <div id="title" part="title" tabindex="-1" lang=${event ? 'fr' : this.language}>${heading(this.headingLevel, event?.title ?? this.t('event.label'))}</div>
-      ${event
-        ? this.#complete(event)
-        : this.#sheet.render({pending: () => this.#pending(), error: (reason) => this.#failed(reason), complete: () => this.#pending()})}
+      ${event ? this.#complete(event) : absent()}
     </article>`;
   }
 
@@ -231,7 +238,7 @@ export class PanaEvent extends PanaElement {
         <div>
           <section part="section">${heading(level, this.t(this.#noDate(event) ? 'event.when.first' : 'event.when'))}${this.#when(event)}</section>
           <section part="section">${heading(level, this.t('event.where'))}${this.#where(event)}</section>
-          ${form ? nothing : html`<section part="section" id="register">${heading(level, this.t('event.register'))}${this.#registration(event)}</section>`}
+          ${form ? nothing : html`<section part="section" id="register">${this.#registerHeading(level)}${this.#registration(event)}</section>`}
         </div>
         <div>
           ${event.description ? html`<section part="section">${heading(level, this.t('event.about'))}${paragraphs(event.description)}</section>` : nothing}
@@ -241,6 +248,17 @@ export class PanaEvent extends PanaElement {
       </div>
       <footer part="footer"><p class="actions"><span>${this.t('event.updated', formatDay(this.language, event.updatedAt))}</span>
         <a href=${this.#page(event)}>${this.t('event.page')}</a><a href="${this.#api}/agenda">${this.t('event.agenda')}</a></p></footer>`;
+  }
+
+  /** The page says what it is and when: here is how one comes in, and what changed since. */
+  #alone(event: PanaEventData): TemplateResult {
+    const form = this.#registering === event.id ? this.#form?.render(event) : undefined;
+    return html`${event.status === 'open' && !form ? nothing : this.#status(event)}
+      ${form ?? html`<section part="section" id="register">${this.#registerHeading(this.headingLevel)}${this.#registration(event)}</section>`}`;
+  }
+
+  #registerHeading(level: number): TemplateResult {
+    return heading(level, this.t('event.register'));
   }
 
   /** It was put off, and nobody knows till when: the date that stands is the one before. */
@@ -365,6 +383,7 @@ export class PanaEvent extends PanaElement {
         taxonomy: () => this.#taxonomy.value,
         needsFailed: () => !!this.#taxonomy.error,
         askNeeds: () => void this.#taxonomy.run(),
+        level: () => (this.#isAlone ? this.headingLevel : Math.min(this.headingLevel + 1, 6)),
         closed: () => {
           this.#registering = '';
           this.requestUpdate();

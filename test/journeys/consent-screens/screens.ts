@@ -130,7 +130,6 @@ async function* registering(page: Page, {origin}: RunningWorker): AsyncGenerator
   const {id, slug} = items.find(({status}) => status === 'open')!;
   const {consent: {version}} = await (await fetch(`${origin}/v1/events/${id}/form`)).json() as {consent: {version: string}};
   await page.goto(`${origin}/agenda/${slug}`);
-  await page.getByText('Ouvrir le formulaire').click();
   const sheet = page.locator('pana-event');
   await sheet.getByRole('button', {name: /S’inscrire/}).click();
   const label = sheet.locator('label:has(#register-consent)');

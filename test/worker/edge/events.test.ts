@@ -192,7 +192,7 @@ describe('the page of an event', () => {
     assert.match(text, /Maison des associations, 1 rue du Château, 37600 Loches/);
     assert.match(text, /Accessible en fauteuil/);
     assert.match(text, /<p class="lines">Le matin : un tour des besoins\.\n\nL’après-midi/);
-    assert.match(text, /<details class="map"><summary>Ouvrir le formulaire d’inscription<\/summary>\n<pana-event event-id="e1" heading-level="3"><p>[^]*mailto:coordination@example\.org/);
+    assert.match(text, /<pana-event event-id="e1" view="registration"><h2>S’inscrire<\/h2>[^]*<p>Le formulaire demande JavaScript[^]*mailto:coordination@example\.org/);
     assert.match(text, /href="\/v1\/events\/e1\.ics"/);
     assert.match(text, /<meta property="og:title" content="Exemple – Journée numérique à Loches, 12 mars 2027">/);
     assert.doesNotMatch(text, /noindex/);

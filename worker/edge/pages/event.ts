@@ -1,5 +1,5 @@
 /** One event on a page of its own: when, where, for whom, how to register; with its data for search engines. The video room is nowhere in it. */
-import {html} from 'hono/html';
+import {html, raw} from 'hono/html';
 import type {PanaEventData} from '../../../src/contract/event.ts';
 import type {EventLevel} from '../../../src/contract/event-vocabulary.ts';
 import type {Coordination} from '../../../src/contract/place.ts';
@@ -13,6 +13,7 @@ import {offWords, seatsWords} from './agenda.ts';
 import {scripts} from './annuaire.ts';
 import type {Site} from './annuaire.ts';
 import {isAddress} from './cards.ts';
+import {currentLoader} from './configurator/tags.ts';
 import {needWords} from './filters.ts';
 import {layout} from './layout.ts';
 import {areaWords} from './structure.ts';
@@ -72,19 +73,26 @@ function reach({name, url, email, phone}: Coordination): Markup {
 
 const momentWords = (iso: string): string => `${longDay(iso)} à ${timeWords(iso)}`;
 
+/** Whether one registers on this very page, now. */
+const registersHere = ({registration: {how}, status}: PanaEventData): boolean => how === 'here' && (status === 'open' || status === 'full');
+
 /** How one comes in, by what is published of it. */
-function registering({event: {id, title, status, registration: {how, opens, closes, url}}, coordination}: EventPage): Markup {
+function registering({event, coordination}: EventPage): Markup {
+  const {id, title, status, registration: {how, opens, closes, url}} = event;
   if (status === 'held' || status === 'cancelled' || status === 'postponed') return html``;
   const ask = coordination ? html`écrivez à la coordination du territoire : ${reach(coordination)}` : html`écrivez à <a href="/annuaire/coordinations">la coordination de votre territoire</a>`;
   const elsewhere = webLink(url);
+  // The element says it all by itself; without scripts there is whom to write to.
+  if (registersHere(event)) {
+    return html`<pana-event event-id="${id}" view="registration"><h2>S’inscrire</h2>
+${status === 'full' ? html`<p>Toutes les places sont prises : en vous inscrivant, vous entrez sur la liste d’attente.</p>` : ''}
+${closes ? html`<p>Inscriptions jusqu’au <time datetime="${closes}">${momentWords(closes)}</time>.</p>` : ''}
+<p>Le formulaire demande JavaScript. Sans lui, ${ask}, en citant « ${title} » (${id}).</p></pana-event>`;
+  }
   const body = how === 'none' ? html`<p>Sans inscription.</p>`
     : how === 'elsewhere' ? html`<p>${elsewhere ? html`<a href="${elsewhere}" rel="nofollow">S’inscrire sur le site de l’organisateur</a>` : 'L’inscription se fait auprès de l’organisateur.'}</p>`
-      : status === 'closed' ? html`<p>Les inscriptions sont closes.</p>`
-        : status === 'announced' ? html`<p>Les inscriptions ouvrent ${opens ? html`<time datetime="${opens}">${momentWords(opens)}</time>` : 'bientôt'}.</p>`
-          : html`${status === 'full' ? html`<p>Toutes les places sont prises : en vous inscrivant, vous entrez sur la liste d’attente.</p>` : ''}
-${closes ? html`<p>Inscriptions jusqu’au <time datetime="${closes}">${momentWords(closes)}</time>.</p>` : ''}
-<details class="map"><summary>Ouvrir le formulaire d’inscription</summary>
-<pana-event event-id="${id}" heading-level="3"><p>Le formulaire demande JavaScript. Sans lui, ${ask}, en citant « ${title} » (${id}).</p></pana-event></details>`;
+      : status === 'announced' ? html`<p>Les inscriptions ouvrent ${opens ? html`<time datetime="${opens}">${momentWords(opens)}</time>` : 'bientôt'}.</p>`
+        : html`<p>Les inscriptions sont closes.</p>`;
   return html`<h2 id="inscription">S’inscrire</h2>
 ${body}`;
 }
@@ -112,7 +120,7 @@ export function eventPage(page: EventPage): string {
     ...(example && {hidden: true}),
     trail: [['/agenda', 'Agenda']],
     head: html`<link rel="alternate" type="text/calendar" title="${title}" href="${origin}${ics}">
-${scripts(version)}${jsonLd(eventData(event, origin))}${head ?? ''}`,
+${scripts(version)}${registersHere(event) ? raw(currentLoader('')) : ''}${jsonLd(eventData(event, origin))}${head ?? ''}`,
     main: html`<article aria-labelledby="titre"><p class="soft">${EVENT_KIND_WORDS[kind]}</p>
 <h1 id="titre">${title}</h1>
 ${example ? html`<p class="note">Ceci est un exemple pour essayer le service, pas un vrai événement.</p>` : ''}
