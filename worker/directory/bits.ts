@@ -32,13 +32,24 @@ export function size(set: Uint32Array): number {
   return count;
 }
 
+/** Whether two sets of as many words have a row in common. */
+export function meets(one: Uint32Array, other: Uint32Array): boolean {
+  for (let word = 0; word < one.length; word++) if ((one[word] & other[word]) !== 0) return true;
+  return false;
+}
+
+/** Visits the rows of the set upwards, until `visit` says false. A row may be taken out of the set while it is visited. */
+export function eachRow(set: Uint32Array, visit: (row: number) => boolean | void): void {
+  for (let word = 0; word < set.length; word++) {
+    for (let bits = set[word]; bits !== 0; bits &= bits - 1) if (visit((word << 5) + 31 - Math.clz32(bits & -bits)) === false) return;
+  }
+}
+
 /** The rows of the set, upwards. */
 export function rowsOf(set: Uint32Array): Uint32Array {
   const rows = new Uint32Array(size(set));
   let length = 0;
-  for (let word = 0; word < set.length; word++) {
-    for (let bits = set[word]; bits !== 0; bits &= bits - 1) rows[length++] = (word << 5) + 31 - Math.clz32(bits & -bits);
-  }
+  eachRow(set, (row) => void (rows[length++] = row));
   return rows;
 }
 

@@ -7,7 +7,7 @@ import {EVENT_KINDS, EVENT_LEVELS, EVENT_LIMITS, EVENT_MODES} from '../../src/co
 import type {EventFilter, EventQuery, EventsPage, PanaEventData} from '../../src/contract/event.ts';
 import type {Coordination, Place} from '../../src/contract/place.ts';
 import {isoIn} from '../../src/contract/wall-clock.ts';
-import {add, everyRow, has, rowsOf as rowsIn, wordsFor} from './bits.ts';
+import {add, eachRow, everyRow, has, meets, size as sizeOf, wordsFor} from './bits.ts';
 import {Bytes, utf8} from './bytes.ts';
 import {fold} from './gazetteer/fold.ts';
 import {Lru} from './lru.ts';
@@ -52,6 +52,14 @@ interface Order {
   readonly rows: Int32Array;
   /** Day (since 1970, in the zone of the event) that session begins, by position. */
   readonly startDay: Int32Array;
+  /** Position by row; -1 for what is not in it. */
+  readonly at: Int32Array;
+}
+
+/** Some rows of a search, in order, and how many there are in all. */
+interface Found {
+  readonly rows: readonly number[];
+  readonly total: number;
 }
 
 /** Sessions as columns. */
@@ -88,6 +96,8 @@ export function openEvents(events: readonly PanaEventData[], gazetteer: PlacesOf
   const words = wordsFor(size);
   const every = everyRow(size);
   const none = new Uint32Array(words);
+  // Searches run one after the other: sets they only need meanwhile are made once. Memory for each would be the garbage others wait for.
+  const scratch = {matching: new Uint32Array(words), other: new Uint32Array(words), order: new Uint32Array(words)};
   const byId = new Map(events.map(({id}, row) => [id, row]));
   const zones = [...new Set(events.map(({timeZone}) => timeZone))];
   const zoneAt = new Map(zones.map((zone, at) => [zone, at]));
@@ -99,7 +109,10 @@ export function openEvents(events: readonly PanaEventData[], gazetteer: PlacesOf
     if (set === undefined) sets.set(name, set = new Uint32Array(words));
     add(set, row);
   };
-  events.forEach(({kind, modes, needs, territories}, row) => {
+  /** Rows that are held nowhere, and cannot be followed from anywhere: they are near whom they are for. */
+  const placeless = new Uint32Array(words);
+  events.forEach(({kind, modes, needs, territories, venue}, row) => {
+    if (venue === undefined && !modes.includes('a-distance')) add(placeless, row);
     put(`kind ${kind}`, row);
     for (const mode of modes) put(`mode ${mode}`, row);
     for (const {code, level} of needs) {
@@ -172,13 +185,15 @@ export function openEvents(events: readonly PanaEventData[], gazetteer: PlacesOf
         rows.push(row);
         startDay.push(all.startDay[at]);
       }
-      return {rows: Int32Array.from(rows), startDay: Int32Array.from(startDay)};
+      const at = new Int32Array(size).fill(-1);
+      rows.forEach((row, position) => (at[row] = position));
+      return {rows: Int32Array.from(rows), startDay: Int32Array.from(startDay), at};
     });
   }
 
-  /** Rows of what is looked for, wherever it is. */
-  function matching({kind, mode, needs, level}: Pick<EventFilter, 'kind' | 'mode' | 'needs' | 'level'>): Uint32Array {
-    const set = every.slice();
+  /** Rows of what is looked for, wherever it is; in `set`, which is given back. */
+  function matching({kind, mode, needs, level}: Pick<EventFilter, 'kind' | 'mode' | 'needs' | 'level'>, set: Uint32Array): Uint32Array {
+    set.set(every);
     const keep = (others: readonly Uint32Array[]): void => {
       for (let word = 0; word < words; word++) {
         let any = 0;
@@ -216,37 +231,53 @@ export function openEvents(events: readonly PanaEventData[], gazetteer: PlacesOf
   function keepNear(set: Uint32Array, {area, centre, radius}: Where): void {
     if (area === undefined && radius === undefined) return;
     const remote = setOf('mode a-distance');
-    const covered = area ? heldFor(area.place.code) : none;
+    // Most agendas have none of these: whom they are for is then not asked.
+    const covered = area !== undefined && meets(set, placeless) ? heldFor(area.place.code) : none;
     const inside = radius === undefined && area ? locatedIn(area) : none;
     const within = radius === undefined ? 0 : kmToChord(radius);
-    for (const row of rowsIn(set)) {
+    eachRow(set, (row) => {
       const point = points[row];
       const stays = point === undefined ? has(remote, row) || has(covered, row) : radius === undefined ? has(inside, row) : chordSquared(centre!, point) <= within;
       if (!stays) set[row >>> 5] &= ~(1 << (row & 31));
-    }
+    });
   }
 
-  /** The rows of a query, in order. */
-  function rowsOf(filter: EventFilter, where: Where | undefined): number[] {
-    if (where === undefined) return [];
-    const set = matching(filter);
+  /** The rows of a query in order: `most` of them after the first `skip`. */
+  function rowsOf(filter: EventFilter, where: Where | undefined, skip = 0, most = Infinity): Found {
+    if (where === undefined) return {rows: [], total: 0};
+    const set = matching(filter, scratch.matching);
     if (filter.territory !== undefined && filter.territory.length > 0) {
-      const held = union(filter.territory.map(heldFor));
-      for (let word = 0; word < words; word++) set[word] &= held[word];
+      const held = filter.territory.map(heldFor);
+      for (let word = 0; word < words; word++) {
+        let any = 0;
+        for (const one of held) any |= one[word];
+        set[word] &= any;
+      }
     }
     keepNear(set, where);
-    return inOrder(filter, set);
+    return inOrder(filter, set, skip, most);
   }
-  function inOrder({from, to}: Pick<EventFilter, 'from' | 'to'>, set: Uint32Array): number[] {
-    const {rows, startDay} = orderFrom(from);
+  function inOrder({from, to}: Pick<EventFilter, 'from' | 'to'>, set: Uint32Array, skip = 0, most = Infinity): Found {
+    const {rows, startDay, at} = orderFrom(from);
     const last = to === undefined ? Infinity : dayNumber(to);
+    // Their positions as another set: read upwards they are in order, without sorting.
+    const positions = scratch.order.fill(0);
+    eachRow(set, (row) => {
+      const position = at[row];
+      if (position >= 0 && startDay[position] <= last) add(positions, position);
+    });
     const found: number[] = [];
-    for (let at = 0; at < rows.length; at++) {
-      const row = rows[at];
-      if (((set[row >>> 5] >>> (row & 31)) & 1) === 1 && startDay[at] <= last) found.push(row);
+    let passed = 0;
+    if (most > 0) {
+      eachRow(positions, (position) => {
+        if (passed++ >= skip) found.push(rows[position]);
+        return found.length < most;
+      });
     }
-    return found;
+    return {rows: found, total: sizeOf(positions)};
   }
+  /** How many of a set there are between these days. */
+  const countOf = (days: Pick<EventFilter, 'from' | 'to'>, set: Uint32Array): number => inOrder(days, set, 0, 0).total;
 
   const names = new Map<string, string | undefined>();
   const nameOf = (code: string): string | undefined => {
@@ -292,7 +323,8 @@ export function openEvents(events: readonly PanaEventData[], gazetteer: PlacesOf
     const days = {from, to};
     const areas = [where?.area, ...(filter.territory ?? []).map((code) => gazetteer.resolve(code))].filter((area) => area !== undefined);
     const centre = where?.centre ?? (areas[0] && unitVector(areas[0].place.lat, areas[0].place.lon));
-    const set = matching({kind, mode, needs, level});
+    const set = matching({kind, mode, needs, level}, scratch.matching);
+    const common = scratch.other;
     const around = centre === undefined ? [] : gazetteer.territories()
       .filter((one) => one.kind === 'departement' && departements().has(one.code))
       .map((one) => ({...one, km: chordToKm(chordSquared(centre, unitVector((one.bounds[1] + one.bounds[3]) / 2, (one.bounds[0] + one.bounds[2]) / 2)))}))
@@ -302,11 +334,12 @@ export function openEvents(events: readonly PanaEventData[], gazetteer: PlacesOf
     for (const {code, name} of around) {
       if (neighbours.length === NEIGHBOURS) break;
       const held = departements().get(code)!;
-      const total = inOrder(days, set.map((word, at) => word & held[at])).length;
+      for (let word = 0; word < words; word++) common[word] = set[word] & held[word];
+      const total = countOf(days, common);
       if (total > 0) neighbours.push({territory: code, name, total});
     }
     const whom = coordinationFor(areas, coordinations) ?? coordination?.();
-    return {remote: inOrder(days, matching({kind, needs, level, mode: ['a-distance']})).length, neighbours, ...(whom && {coordination: whom})};
+    return {remote: countOf(days, matching({kind, needs, level, mode: ['a-distance']}, scratch.other)), neighbours, ...(whom && {coordination: whom})};
   }
 
   const head = utf8(`{"version":${JSON.stringify(version)},"publishedAt":${JSON.stringify(publishedAt)},"items":[`);
@@ -315,19 +348,19 @@ export function openEvents(events: readonly PanaEventData[], gazetteer: PlacesOf
   function searchBytes(query: EventQuery): Uint8Array<ArrayBuffer> {
     const {page = 1, limit = EVENT_LIMITS.pageSize} = query;
     const where = whereOf(query);
-    const rows = rowsOf(query, where);
+    const {rows, total} = rowsOf(query, where, (page - 1) * limit, limit);
     out.clear().copy(head);
-    for (const [at, row] of rows.slice((page - 1) * limit, page * limit).entries()) {
+    for (const [at, row] of rows.entries()) {
       if (at > 0) out.text(',');
       out.copy(item(row));
       const km = where?.centre && kmTo(where.centre, row);
       if (km !== undefined) out.text(',"distance":').decimal(km, KM_DECIMALS);
       out.text('}');
     }
-    out.text('],"total":').whole(rows.length).text(',"page":').whole(page).text(',"limit":').whole(limit);
+    out.text('],"total":').whole(total).text(',"page":').whole(page).text(',"limit":').whole(limit);
     if (where?.place) out.text(',"place":').text(JSON.stringify(where.place));
     if (where?.radius !== undefined) out.text(`,"radius":${where.radius}`);
-    if (rows.length === 0) out.text(',"wayOn":').text(JSON.stringify(wayOn(query, where)));
+    if (total === 0) out.text(',"wayOn":').text(JSON.stringify(wayOn(query, where)));
     return out.text('}').take();
   }
 
@@ -335,8 +368,8 @@ export function openEvents(events: readonly PanaEventData[], gazetteer: PlacesOf
     size,
     searchBytes,
     search: (query) => JSON.parse(decoder.decode(searchBytes(query))) as EventsPage,
-    find: (filter, most) => rowsOf(filter, whereOf(filter)).slice(0, most).map(sheet),
-    latest: (filter, most) => rowsOf(filter, whereOf(filter))
+    find: (filter, most) => rowsOf(filter, whereOf(filter), 0, most).rows.map(sheet),
+    latest: (filter, most) => [...rowsOf(filter, whereOf(filter)).rows]
       .sort((a, b) => (events[a].updatedAt < events[b].updatedAt ? 1 : events[a].updatedAt > events[b].updatedAt ? -1 : a - b)).slice(0, most).map(sheet),
     event(idOrSlug) {
       const row = byId.get(SLUG_ID.exec(idOrSlug)?.[1] ?? '');

@@ -5,7 +5,10 @@
 import {connect} from 'node:net';
 import type {Load, Measured} from './protocol.ts';
 
-const HEAD_END = Buffer.from('\r\n\r\n');
+const HEAD_END = '\r\n\r\n';
+const LAST_CHUNK = '0\r\n\r\n';
+/** Characters of a first read that may be its head. */
+const HEAD_MOST = 4096;
 
 async function run({port, paths, connections, requests, seconds}: Load): Promise<Measured> {
   const latencies = new Float64Array(Math.min(requests, 4_000_000));
@@ -17,9 +20,10 @@ async function run({port, paths, connections, requests, seconds}: Load): Promise
   const deadline = started + seconds * 1000;
 
   await Promise.all([...new Array<undefined>(connections)].map(() => new Promise<void>((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.setNoDelay(true);
-    let buffered: Buffer = Buffer.alloc(0);
+    let head = '';
+    /** Bytes of the answer under way, and how many it has; what has no length ends with an empty chunk. */
+    let had = 0;
+    let total = Infinity;
     let at = 0;
     const next = (): void => {
       if (sent >= requests || performance.now() > deadline) {
@@ -28,27 +32,36 @@ async function run({port, paths, connections, requests, seconds}: Load): Promise
         return;
       }
       const path = paths[sent++ % paths.length];
+      head = '';
+      had = 0;
+      total = Infinity;
       at = performance.now();
       socket.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`);
     };
+    const read = (length: number, buffer: Uint8Array): boolean => {
+      const chunk = Buffer.from(buffer.buffer, buffer.byteOffset, length);
+      had += length;
+      if (total === Infinity) {
+        if (!head.includes(HEAD_END)) head += chunk.toString('latin1', 0, Math.min(length, HEAD_MOST));
+        const end = head.indexOf(HEAD_END);
+        if (end < 0) return true;
+        const declared = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
+        if (declared !== undefined) total = end + HEAD_END.length + Number(declared);
+        else if (chunk.toString('latin1', Math.max(0, length - LAST_CHUNK.length)) === LAST_CHUNK) total = had;
+        bytes -= total === Infinity ? 0 : end + HEAD_END.length;
+      }
+      if (had < total) return true;
+      latencies[answered++] = performance.now() - at;
+      bytes += total;
+      if (!head.startsWith('HTTP/1.1 200')) failed++;
+      next();
+      return true;
+    };
+    // Into the same memory each time: a buffer for every read would be this process's own garbage, and its pauses would be measured.
+    const socket = connect({port, host: '127.0.0.1', onread: {buffer: Buffer.alloc(1 << 16), callback: (length, buffer) => read(length, buffer)}});
+    socket.setNoDelay(true);
     socket.on('connect', next);
     socket.on('error', reject);
-    socket.on('data', (chunk) => {
-      buffered = buffered.length === 0 ? chunk : Buffer.concat([buffered, chunk]);
-      const end = buffered.indexOf(HEAD_END);
-      if (end < 0) return;
-      const head = buffered.toString('latin1', 0, end);
-      const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
-      const total = length === undefined
-        ? (buffered.toString('latin1', buffered.length - 5) === '0\r\n\r\n' ? buffered.length : Infinity)
-        : end + 4 + Number(length);
-      if (buffered.length < total) return;
-      latencies[answered++] = performance.now() - at;
-      bytes += total - end - 4;
-      if (!head.startsWith('HTTP/1.1 200')) failed++;
-      buffered = Buffer.alloc(0);
-      next();
-    });
   })));
   const elapsed = (performance.now() - started) / 1000;
   const sorted = latencies.subarray(0, answered).sort();
