@@ -25,6 +25,13 @@ export const styles = css`
     padding-block-end: 6px;
     border-block-end: 2px solid var(--accent);
   }
+  /* A section of the page's own, not of a sheet. */
+  .alone > :is(h2, h3, h4, h5, h6),
+  .alone > section > :is(h2, h3, h4, h5, h6) {
+    font-size: clamp(1em, 9cqi, 1.5em);
+    padding: 0;
+    border: 0;
+  }
   .back {
     display: inline-flex;
     align-items: center;

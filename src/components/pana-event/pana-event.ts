@@ -198,7 +198,7 @@ export class PanaEvent extends PanaElement {
     const {error} = this.#sheet;
     const busy = event || error ? 'false' : 'true';
     const absent = (): TemplateResult => this.#sheet.render({pending: () => this.#pending(), error: (reason) => this.#failed(reason), complete: () => this.#pending()});
-    if (this.#isAlone) return html`<article part="sheet" aria-busy=${busy}>${event ? this.#alone(event) : html`${this.#registerHeading(this.headingLevel)}${absent()}`}</article>`;
+    if (this.#isAlone) return html`<article class="alone" part="sheet" aria-busy=${busy}>${event ? this.#alone(event) : html`${this.#registerHeading(this.headingLevel)}${absent()}`}</article>`;
     return html`<article part="sheet" aria-labelledby="title" aria-busy=${busy} @keydown=${this.#key}>
       ${this.eventId ? nothing : html`<button type="button" part="button" class="back" @click=${this.#close}>${arrow}<span>${this.t('event.back')}</span></button>`}
       <div id="title" part="title" tabindex="-1" lang=${event ? 'fr' : this.language}>${heading(this.headingLevel, event?.title ?? this.t('event.label'))}</div>
@@ -250,10 +250,10 @@ export class PanaEvent extends PanaElement {
         <a href=${this.#page(event)}>${this.t('event.page')}</a><a href="${this.#api}/agenda">${this.t('event.agenda')}</a></p></footer>`;
   }
 
-  /** The page says what it is and when: here is how one comes in, and what changed since. */
+  /** The page says what it is and when: here is how one comes in, and what it may not know yet. */
   #alone(event: PanaEventData): TemplateResult {
     const form = this.#registering === event.id ? this.#form?.render(event) : undefined;
-    return html`${event.status === 'open' && !form ? nothing : this.#status(event)}
+    return html`${this.#standing(event) === 'open' ? nothing : this.#status(event)}
       ${form ?? html`<section part="section" id="register">${this.#registerHeading(this.headingLevel)}${this.#registration(event)}</section>`}`;
   }
 
@@ -274,10 +274,14 @@ export class PanaEvent extends PanaElement {
     return this.t('event.moment', dayText(this.language, iso), timeText(this.language, iso));
   }
 
+  /** The sheet comes from what was published: the form knows of this moment. */
+  #standing({id, status}: PanaEventData): PanaEventData['status'] {
+    return this.#registering === id && this.#form?.isClosed && (status === 'open' || status === 'full') ? 'closed' : status;
+  }
+
   #status(event: PanaEventData): TemplateResult {
     const {previousStart, statusReason} = event;
-    // The sheet comes from what was published: the form knows of this moment.
-    const status = this.#registering === event.id && this.#form?.isClosed && (event.status === 'open' || event.status === 'full') ? 'closed' : event.status;
+    const status = this.#standing(event);
     return html`<p class="status ${status}" part="status"><b>${this.t(`event.status.${status}`)}.</b>
       ${status === 'postponed' ? html`${previousStart ? this.t('event.postponed.from', this.#moment(previousStart)) : nothing} ${this.#noDate(event) ? this.t('event.postponed.unknown') : nothing}` : nothing}
       ${(status === 'postponed' || status === 'cancelled') && statusReason ? html`<span lang="fr">${statusReason}</span>` : nothing}</p>`;

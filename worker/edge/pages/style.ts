@@ -56,7 +56,7 @@ pre.tall { max-height: 24rem; overflow-y: auto; }
 @media (min-width: 48rem) { .fields > div { display: grid; gap: 1.5rem; grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); } }
 details { margin-block: .75rem; }
 summary { cursor: pointer; padding-block: .375rem; }
-.cards { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); max-width: none; }
+.cards { display: grid; gap: 1rem; list-style: none; padding: 0; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); max-width: none; }
 .cards > li { border: 1px solid var(--line); border-radius: .5rem; padding: 1rem; background: var(--raised); }
 .cards h2, .cards h3 { margin: 0 0 .25rem; font-size: 1.125rem; }
 .cards p { margin: .25rem 0; }
@@ -79,8 +79,7 @@ mark { background: light-dark(#fff2a8, #4a4100); color: inherit; }
 .out { margin-block-start: 3rem; border-block-start: 1px solid var(--line); }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .trail ol { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem .5rem; margin: 0; padding: 0; }
-.trail li::after { content: '›'; margin-inline-start: .5rem; color: var(--soft); }
-.trail li + li::before { content: none; }
+.trail li:not(:last-child)::after { content: '›'; margin-inline-start: .5rem; color: var(--soft); }
 .facets { display: grid; gap: 0 1.5rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 18rem), 1fr)); align-items: start; }
 .refine > summary, .map > summary { font-weight: 600; padding-block: .625rem; }
 .facet { margin: 0; border-bottom: 1px solid var(--line); }
@@ -109,6 +108,8 @@ fieldset > div { margin-block: .5rem; }
 .signing td:last-child { width: 40%; }
 .signature { min-height: 6rem; }
 pana-locator { margin-block: 1rem; }
+/* These stand in the text of a page: their own room around is outside of it. */
+pana-event, pana-survey { display: block; margin-inline: -1rem; }
 footer { border-top: 1px solid var(--line); color: var(--soft); }
 footer .wrap { padding-block: 1rem; }
 .row { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
