@@ -1,14 +1,6 @@
-/**
- * People who act at the same instant, through two processes on one file: their requests arrive piece by piece in every order chance finds
- * (fast-check's scheduler), over the real routes and real SQLite. Whatever the order, one thing is done and the others are told.
- */
+/** People who act on the same thing at the same instant (at-once.ts). Whatever the order, one thing is done and the others are told. */
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import type {TestContext} from 'node:test';
-import fc from 'fast-check';
-import type {Scheduler} from 'fast-check';
-import type {Hono} from 'hono';
-import {createRegistry} from '../../worker/registry/app.ts';
 import {DRAFT_FOR} from '../../worker/registry/domain/draft.ts';
 import {erase} from '../../worker/registry/jobs/erase.ts';
 import {retention} from '../../worker/registry/jobs/retention.ts';
@@ -17,72 +9,16 @@ import {CONFIRM_WITHIN} from '../../worker/registry/domain/application.ts';
 import {auditBrokenAt} from '../../worker/registry/storage/audit.ts';
 import {issueLink} from '../../worker/registry/storage/links.ts';
 import {changeMemberships, grant, peopleFor} from '../../worker/registry/storage/people.ts';
-import {openRegistry} from '../../worker/registry/storage/registry.ts';
 import {confirmed, desk, versionIn} from '../worker/registry/desk-support.ts';
 import type {Desk} from '../worker/registry/desk-support.ts';
 import {draftBy, draftToken, SAVE} from '../worker/registry/drafting-support.ts';
 import {applied, newKey, proof, sentBy, tokenIn} from '../worker/registry/joining-support.ts';
 import {editForm, input} from '../worker/registry/space-support.ts';
-import {DAY, formHeaders, HOUR, ORIGIN, signedIn, somebody, testDeps} from '../worker/registry/support.ts';
+import {DAY, HOUR, ORIGIN, signedIn, somebody, testDeps} from '../worker/registry/support.ts';
 import type {TestDeps} from '../worker/registry/support.ts';
 import {publicId} from '../../worker/registry/storage/identifiers.ts';
-
-/** The same races in every run; another number, other races. */
-const SEED = Number(process.env['PANA_SEED'] ?? 20_261_127);
-const RUNS = Number(process.env['PANA_RACES'] ?? 20);
-
-interface Sending {
-  readonly path: string;
-  readonly body: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
-const form = (path: string, fields: Readonly<Record<string, string | readonly string[]>>, cookie = ''): Sending => {
-  const body = new URLSearchParams();
-  for (const [name, value] of Object.entries(fields)) for (const one of typeof value === 'string' ? [value] : value) body.append(name, one);
-  return {path, body: body.toString(), headers: formHeaders(cookie)};
-};
-
-/** The registry as two processes run it, on one file. */
-interface Two {
-  readonly deps: TestDeps;
-  readonly apps: readonly [Hono, Hono];
-}
-function two(deps: TestDeps): Two {
-  const other = testDeps({file: deps.file, seed: 'other', now: deps.clock.at});
-  // One clock on the wall.
-  Object.assign(other, {clock: deps.clock, now: deps.now});
-  for (const one of [deps, other]) Object.assign(one, {registry: openRegistry(one.database, one.secret)});
-  return {deps, apps: [createRegistry(deps), createRegistry(other)]};
-}
-
-/** Sends all at once, to one process after the other; each body comes in three pieces when the scheduler says so. `meanwhile`: jobs, at some moment too. */
-async function atOnce({apps}: Two, s: Scheduler, sendings: readonly Sending[], meanwhile: readonly ((answered: Promise<unknown>) => unknown)[] = []): Promise<{status: number; text: string; location: string | null}[]> {
-  const answers = sendings.map(async ({path, body, headers}, number) => {
-    const bytes = new TextEncoder().encode(body);
-    const third = Math.ceil(bytes.length / 3);
-    const pieces = [bytes.subarray(0, third), bytes.subarray(third, 2 * third), bytes.subarray(2 * third)];
-    const stream = new ReadableStream<Uint8Array>({
-      async pull(controller) {
-        await s.schedule(Promise.resolve(), `piece of ${number} ${path}`);
-        const piece = pieces.shift();
-        if (piece === undefined) controller.close();
-        else controller.enqueue(piece);
-      },
-    }, {highWaterMark: 0});
-    const answer = await apps[number % 2]!.fetch(new Request(ORIGIN + path, {method: 'POST', headers: {...headers}, body: stream, duplex: 'half'} as RequestInit));
-    return {status: answer.status, text: await answer.text(), location: answer.headers.get('location')};
-  });
-  const jobs = meanwhile.map((job) => s.schedule(Promise.resolve(), 'a job').then(() => job(Promise.all(answers))));
-  await s.waitFor(Promise.all([...answers, ...jobs]));
-  return Promise.all(answers);
-}
-
-/** Runs `race` under every order chance finds. `t` says which chance. */
-async function races(t: TestContext, race: (s: Scheduler, run: number) => Promise<void>, numRuns = RUNS): Promise<void> {
-  t.diagnostic(`seed ${SEED} (PANA_SEED), ${numRuns} orders`);
-  let run = 0;
-  await fc.assert(fc.asyncProperty(fc.scheduler(), (s) => race(s, run++)), {numRuns, seed: SEED, endOnFailure: true});
-}
+import {atOnce, form, races, RUNS, two} from './at-once.ts';
+import type {Sending, Two} from './at-once.ts';
 
 const count = ({deps}: Pick<Two, 'deps'>, sql: string, ...values: string[]): number => Number(Object.values(deps.database.prepare(sql).get(...values)!)[0]);
 const statuses = (answers: readonly {status: number}[]): number[] => answers.map(({status}) => status).sort();

@@ -357,7 +357,12 @@ export function takeSeat(deps: RegistryDeps, token: string, now: number): Follow
     // New dates may come before the end of the offer.
     if (event.status === 'cancelled' || event.status === 'postponed' || now >= event.startsAt) return {registration: one, event, what: 'closed'};
     const registered = act(deps, one, {type: 'take'}, subjectOf(one.id), now);
-    if (registered === undefined) return undefined;
+    if (registered === undefined) {
+      // It ran out, and no job has looked since.
+      endOffer(deps, one, now);
+      const ended = registration(database, one.id);
+      return ended && {registration: ended, event, what: 'nothing'};
+    }
     tellSeat(deps, registered, event, now);
     refreshSeats(deps, event.id, now);
     return {registration: registered, event, what: 'done'};
