@@ -2,7 +2,7 @@
 import {z} from 'zod';
 import {PROBLEM_TYPES, problemSchema} from '../../src/contract/problem.ts';
 import type {ProblemCode} from '../../src/contract/problem.ts';
-import type {JsonSchema, PrivateOperation} from '../http/reference.ts';
+import type {JsonSchema, ParameterNote, PrivateOperation} from '../http/reference.ts';
 import examples from './examples.json' with {type: 'json'};
 import {PARAMETERS} from './parameters.ts';
 import type {Route} from './route.ts';
@@ -63,10 +63,15 @@ function named(routes: readonly Route[]): Record<string, JsonSchema> {
   return schemas;
 }
 
+/** An address as the document writes it: `/v1/events/{id}`. */
+const templateOf = (path: string): string => path.replace(/:([a-z]+)/g, '{$1}');
+
+/** Values of a path. */
+const inPath = (params: Readonly<Record<string, ParameterNote>> = {}): (Parameter & {readonly in: 'path'; readonly required: true})[] => Object.entries(params).map(([name, {schema, description, example}]) => ({
+  name, in: 'path', required: true, description, example, schema: jsonSchema(schema, 'input'),
+}));
+
 function parameters(route: Route): Parameter[] {
-  const path = Object.entries(route.params ?? {}).map(([name, {schema, description, example}]): Parameter => ({
-    name, in: 'path', required: true, description, example, schema: jsonSchema(schema, 'input'),
-  }));
   const shape = Object.entries((route.query?.shape ?? {}) as Record<string, z.ZodType>).sort(([a], [b]) => (a < b ? -1 : 1));
   const query = shape.map(([name, schema]): Parameter => {
     const help = (route.help ?? PARAMETERS)[name];
@@ -79,7 +84,7 @@ function parameters(route: Route): Parameter[] {
       schema: jsonSchema(schema, 'input'),
     };
   });
-  return [...path, ...query];
+  return [...inPath(route.params), ...query];
 }
 
 function responses(route: Route): Operation['responses'] {
@@ -137,7 +142,7 @@ export function openApi(routes: readonly Route[], version: string): OpenApi {
     servers: [{url: '/'}],
     paths: Object.fromEntries(
       operations.map((route) => [
-        route.path.replace(/:([a-z]+)/g, '{$1}'),
+        templateOf(route.path),
         {
           get: {
             operationId: route.operation!,
@@ -163,7 +168,7 @@ export interface WriteOperation {
   readonly operationId: string;
   readonly summary: string;
   readonly description?: string;
-  readonly parameters: readonly {readonly name: string; readonly in: 'query' | 'header'; readonly required: true; readonly description: string; readonly example?: string; readonly schema: JsonSchema}[];
+  readonly parameters: readonly {readonly name: string; readonly in: 'path' | 'query' | 'header'; readonly required: true; readonly description: string; readonly example?: string; readonly schema: JsonSchema}[];
   readonly requestBody?: {readonly required: true; readonly content: Readonly<Record<string, {readonly schema: JsonSchema}>>};
   readonly responses: Readonly<Record<string, {readonly description: string; readonly content: Readonly<Record<string, {readonly schema: JsonSchema}>>}>>;
 }
@@ -183,17 +188,17 @@ const IDEMPOTENCY = {
 export function writePart(operations: readonly PrivateOperation[]): WritePart {
   const schemas: Record<string, JsonSchema> = {};
   const paths: Record<string, Partial<Record<'get' | 'post', WriteOperation>>> = {};
-  for (const {method, path, operation, summary, description, query = {}, body, answer, problems} of operations) {
+  for (const {method, path, operation, summary, description, params, query = {}, body, answer, problems} of operations) {
     schemas[answer.name] = jsonSchema(answer.schema, 'output');
     const codes = [...problems, 'internal', ...(method === 'POST' ? ['unavailable'] : [])] as ProblemCode[];
     const statuses = [...new Set(codes.map((code) => PROBLEM_TYPES[code].status))].sort((a, b) => a - b);
-    (paths[path] ??= {})[method === 'GET' ? 'get' : 'post'] = {
+    (paths[templateOf(path)] ??= {})[method === 'GET' ? 'get' : 'post'] = {
       operationId: operation, summary,
       ...(description !== undefined && {description}),
       // What is done once however often it is sent carries its key.
-      parameters: answer.status === 202 ? [IDEMPOTENCY] : Object.entries(query).map(([name, {description: said, schema, example}]) => ({
-        name, in: 'query' as const, required: true, description: said, example, schema: jsonSchema(schema, 'input'),
-      })),
+      parameters: [...inPath(params), ...(answer.status === 202 ? [IDEMPOTENCY] : Object.entries(query).map(([name, {description: said, schema, example}]) => ({
+        name, in: 'query' as const, required: true as const, description: said, example, schema: jsonSchema(schema, 'input'),
+      })))],
       ...(body && {requestBody: {required: true, content: {'application/json': {schema: jsonSchema(body, 'input')}}}}),
       responses: Object.fromEntries([
         [`${answer.status}`, {description: answer.description, content: {'application/json': {schema: {$ref: `#/components/schemas/${answer.name}`}}}}],

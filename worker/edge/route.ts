@@ -4,6 +4,7 @@ import type {z} from 'zod';
 import type {ProblemCode} from '../../src/contract/problem.ts';
 import type {Answer} from '../http/answer.ts';
 import type {PolicyName} from '../http/policies.ts';
+import type {ParameterNote} from '../http/reference.ts';
 import type {Counted, EdgeDeps, EdgeDirectory} from './deps.ts';
 import type {ParameterHelp} from './parameters.ts';
 import type {QuerySchema} from './query.ts';
@@ -20,10 +21,8 @@ export interface EdgeRequest<Q = unknown> {
   readonly routes: readonly Route[];
 }
 
-export interface PathParameter {
+export interface PathParameter extends ParameterNote {
   readonly schema: z.ZodType<unknown, string>;
-  readonly description: string;
-  readonly example: string;
 }
 
 export interface Route {

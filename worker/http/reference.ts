@@ -22,6 +22,13 @@ export interface JsonSchema {
   readonly maxItems?: number;
 }
 
+/** What is said of a value of an address. */
+export interface ParameterNote {
+  readonly description: string;
+  readonly schema: z.ZodType;
+  readonly example: string;
+}
+
 /** An operation of the private application that pages of others may call. */
 export interface PrivateOperation {
   readonly method: 'GET' | 'POST';
@@ -29,8 +36,10 @@ export interface PrivateOperation {
   readonly operation: string;
   readonly summary: string;
   readonly description?: string;
+  /** Values of the path's `:names`. */
+  readonly params?: Readonly<Record<string, ParameterNote>>;
   /** What follows `?`, all of it needed. */
-  readonly query?: Readonly<Record<string, {readonly description: string; readonly schema: z.ZodType; readonly example: string}>>;
+  readonly query?: Readonly<Record<string, ParameterNote>>;
   /** Body, as JSON. */
   readonly body?: z.ZodType;
   readonly answer: {readonly status: number; readonly name: string; readonly schema: z.ZodType; readonly description: string};

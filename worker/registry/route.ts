@@ -44,7 +44,9 @@ export interface RegistryRoute {
    */
   readonly from: 'embed' | 'page';
   readonly body?: z.ZodType;
-  /** What the reference of the API says of the query; the handler reads it. */
+  /** What the reference of the API says of the values in the path; the handler reads them, as it does the query. */
+  readonly params?: PrivateOperation['params'];
+  /** What the reference of the API says of the query. */
   readonly query?: PrivateOperation['query'];
   /** What is answered when all is well. Not said: 202 to a POST, for what waits for a mail or a decision; 200 otherwise. */
   readonly answer?: {readonly name: string; readonly schema: z.ZodType; readonly description: string; readonly status?: 200};

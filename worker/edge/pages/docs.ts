@@ -108,7 +108,7 @@ function writeSection(path: string, method: string, {operationId, summary, descr
 <p><code>${method.toUpperCase()} ${path}</code></p>
 ${description ? html`<p>${prose(description)}</p>` : ''}
 ${parameters.length > 0 ? html`<h4>Paramètres</h4>
-<dl class="fields">${parameters.map(({name, in: where, schema, description: said}) => row(name, where === 'header' ? 'en-tête, obligatoire' : 'obligatoire', {type: schema.type ?? 'string'}, said))}</dl>` : ''}
+<dl class="fields">${parameters.map(({name, in: where, schema, description: said}) => row(where === 'path' ? `{${name}}` : name, where === 'header' ? 'en-tête, obligatoire' : 'obligatoire', {type: schema.type ?? 'string'}, said))}</dl>` : ''}
 ${body ? html`<h4>Contenu, en JSON</h4>${bodyFields(body)}` : ''}
 <h4>Réponses</h4>
 <ul>${Object.entries(responses).map(([status, {description: said, content}]) => {

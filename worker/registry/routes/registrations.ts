@@ -3,6 +3,7 @@
  * nothing yet. Whatever is known of an address, the answer is the same.
  */
 import {z} from 'zod';
+import {eventIdSchema} from '../../../src/contract/event.ts';
 import {eventAlertSchema, registrationFormSchema, registrationReceivedSchema, registrationSchema} from '../../../src/contract/registration.ts';
 import {taken} from '../form-guards.ts';
 import {deadLink} from '../pages/link.ts';
@@ -11,12 +12,15 @@ import {askAlert, cancelAlert, cancelRegistration, checkAlert, checkRegistration
 import {registryRoute} from '../route.ts';
 
 const KEY = 'L’en-tête `Idempotency-Key` est nécessaire : la même clé avec le même contenu reçoit la même réponse pendant un jour.';
+/** The event of an address, as the reference says it. */
+const params = {id: {description: 'Identifiant public de l’événement.', schema: eventIdSchema, example: 'e1'}};
 const linkBody = z.strictObject({token: z.string().max(200)});
 
 export const REGISTRATION_ROUTES = [
   registryRoute({
     method: 'GET',
     path: '/v1/events/:id/form',
+    params,
     operation: 'getRegistrationForm',
     summary: 'Formulaire d’inscription d’un événement',
     description: 'Ce qu’une inscription donnerait maintenant (une place, ou la liste d’attente) et le texte à accepter. Jamais gardé en cache : les places sont celles du moment.',
@@ -29,6 +33,7 @@ export const REGISTRATION_ROUTES = [
   registryRoute({
     method: 'POST',
     path: '/v1/events/:id/registrations',
+    params,
     operation: 'registerForEvent',
     summary: 'S’inscrire à un événement',
     description: `La place est prise quand le lien envoyé par e-mail est suivi, pas avant. La réponse est la même quoi qu’on sache de l’adresse ; une personne déjà inscrite reçoit à nouveau son inscription. ${KEY}`,

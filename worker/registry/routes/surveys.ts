@@ -1,6 +1,6 @@
 /** `/v1/surveys`: what is asked and what is answered, from any page; and our own page, where the links of mails lead. */
 import {z} from 'zod';
-import {answersSchema, surveyAnswersReceivedSchema, surveyAnswersSchema, surveySchema} from '../../../src/contract/survey.ts';
+import {answersSchema, surveyAnswersReceivedSchema, surveyAnswersSchema, surveyIdSchema, surveySchema} from '../../../src/contract/survey.ts';
 import {Refusal} from '../../http/answer.ts';
 import {addressKey} from '../../http/limiter.ts';
 import {taken} from '../form-guards.ts';
@@ -17,12 +17,15 @@ function checkRate({deps, context}: Pick<RegistryRequest, 'deps' | 'context'>): 
   if (!allowed) throw new Refusal('too-many-requests', 'Réessayez dans un moment.', {headers: {'Retry-After': String(retryAfter)}});
 }
 
+/** The questionnaire of an address, as the reference says it. */
+const params = {id: {description: 'Le genre du questionnaire et, sauf pour `observation`, l’événement dont il parle.', schema: surveyIdSchema, example: 'needs-e1'}};
 const putAsideSchema = z.object({version: z.int(), answers: answersSchema, complete: z.boolean()});
 
 export const SURVEY_ROUTES = [
   registryRoute({
     method: 'GET',
     path: '/v1/surveys/:id',
+    params,
     operation: 'getSurvey',
     summary: 'Un questionnaire, tel qu’il est posé maintenant',
     description: '`id` : `needs-e12`, `prerequisites-e12`, `satisfaction-e12` (d’un événement) ou `observation`. Les questions ont une version : elle est renvoyée avec les réponses.',
@@ -35,6 +38,7 @@ export const SURVEY_ROUTES = [
   registryRoute({
     method: 'POST',
     path: '/v1/surveys/:id/answers',
+    params,
     operation: 'answerSurvey',
     summary: 'Répondre à un questionnaire',
     description: 'Avec le `token` d’un lien reçu par e-mail : `complete: false` met de côté, et la réponse remplace la précédente. Sans `token` : la preuve de travail et l’en-tête `Idempotency-Key` sont nécessaires, et la réponse n’est liée à personne.',
@@ -61,6 +65,7 @@ export const SURVEY_ROUTES = [
   registryRoute({
     method: 'POST',
     path: '/v1/surveys/:id/resume',
+    params,
     operation: 'resumeSurvey',
     summary: 'Reprendre un questionnaire mis de côté',
     action: 'link.use',
