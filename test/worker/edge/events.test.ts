@@ -240,7 +240,7 @@ describe('the page of an event', () => {
       return /<h2 id="inscription">[^]*?<p class="row">/.exec(await read(pathOf(event), withEvents([event])))?.[0] ?? '';
     };
     assert.match(await says({stored: {status: 'announced'}, registration: {how: 'here', opens: '2027-02-01T08:00'}}), /ouvrent <time datetime="2027-02-01T08:00:00\+01:00">lundi 1er février 2027 à 8.h</);
-    assert.match(await says({stored: {status: 'full'}}), /liste d’attente[^]*<pana-event /);
+    assert.match(await says({stored: {status: 'full'}}), /<pana-event [^]*liste d’attente/);
     assert.match(await says({stored: {status: 'closed'}}), /Les inscriptions sont closes/);
     assert.match(await says({kind: 'externe', registration: {how: 'elsewhere', url: 'https://formation.example.org/x'}}), /href="https:\/\/formation\.example\.org\/x"/);
     assert.match(await says({registration: {how: 'none'}}), /Sans inscription/);
