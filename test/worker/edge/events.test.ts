@@ -237,7 +237,7 @@ describe('the page of an event', () => {
   it('should say how one registers at each moment of its life', async () => {
     const says = async (changes: Parameters<typeof eventOf>[1]): Promise<string> => {
       const event = eventOf(9, changes);
-      return /<h2 id="inscription">[^]*?<p class="row">/.exec(await read(pathOf(event), withEvents([event])))?.[0] ?? '';
+      return /<(?:h2 id="inscription"|div class="in-text")>[^]*?<p class="row">/.exec(await read(pathOf(event), withEvents([event])))?.[0] ?? '';
     };
     assert.match(await says({stored: {status: 'announced'}, registration: {how: 'here', opens: '2027-02-01T08:00'}}), /ouvrent <time datetime="2027-02-01T08:00:00\+01:00">lundi 1er février 2027 à 8.h</);
     assert.match(await says({stored: {status: 'full'}}), /<pana-event [^]*liste d’attente/);

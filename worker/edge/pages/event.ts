@@ -84,10 +84,10 @@ function registering({event, coordination}: EventPage): Markup {
   const elsewhere = webLink(url);
   // The element says it all by itself; without scripts there is whom to write to.
   if (registersHere(event)) {
-    return html`<pana-event event-id="${id}" view="registration"><h2>S’inscrire</h2>
+    return html`<div class="in-text"><pana-event event-id="${id}" view="registration"><h2>S’inscrire</h2>
 ${status === 'full' ? html`<p>Toutes les places sont prises : en vous inscrivant, vous entrez sur la liste d’attente.</p>` : ''}
 ${closes ? html`<p>Inscriptions jusqu’au <time datetime="${closes}">${momentWords(closes)}</time>.</p>` : ''}
-<p>Le formulaire demande JavaScript. Sans lui, ${ask}, en citant « ${title} » (${id}).</p></pana-event>`;
+<p>Le formulaire demande JavaScript. Sans lui, ${ask}, en citant « ${title} » (${id}).</p></pana-event></div>`;
   }
   const body = how === 'none' ? html`<p>Sans inscription.</p>`
     : how === 'elsewhere' ? html`<p>${elsewhere ? html`<a href="${elsewhere}" rel="nofollow">S’inscrire sur le site de l’organisateur</a>` : 'L’inscription se fait auprès de l’organisateur.'}</p>`

@@ -3,6 +3,7 @@ export const STYLE = `:root {
   color-scheme: light dark;
   --text: light-dark(#1e1e2f, #e6e6f0); --soft: light-dark(#55556d, #a9a9c2); --page: light-dark(#fff, #16161f);
   --raised: light-dark(#f5f5fb, #20202d); --line: light-dark(#d5d5e5, #3c3c50); --accent: light-dark(#000091, #a3a3ff);
+  --pana-color-text: var(--text); --pana-color-muted: var(--soft); --pana-color-surface: var(--page); --pana-color-raised: var(--raised); --pana-color-line: var(--line);
 }
 *, ::before, ::after { box-sizing: border-box; }
 html { font: 100%/1.55 system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif; color: var(--text); background: var(--page); scroll-padding-top: 1rem; }
@@ -108,8 +109,9 @@ fieldset > div { margin-block: .5rem; }
 .signing td:last-child { width: 40%; }
 .signature { min-height: 6rem; }
 pana-locator { margin-block: 1rem; }
-/* These stand in the text of a page: their own room around is outside of it. */
-pana-event, pana-survey { display: block; margin-inline: -1rem; }
+/* Elements of ours that stand in the text of a page: their own room around is outside of it. */
+.in-text { margin-inline: -1rem; }
+.in-text > :not(:defined) { display: block; padding-inline: 1rem; }
 footer { border-top: 1px solid var(--line); color: var(--soft); }
 footer .wrap { padding-block: 1rem; }
 .row { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }

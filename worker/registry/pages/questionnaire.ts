@@ -15,7 +15,7 @@ export const questionnairePage = ({kind, title, event}: Survey): string =>
     // The element says what it is called, in the visitor's language.
     main: html`<h1>Questionnaire</h1>
 ${event === undefined ? '' : html`<p class="lead">${event.title}</p>`}
-<pana-survey kind="${kind}"${event === undefined ? '' : html` event-id="${event.id}"`} heading-level="2">
+<div class="in-text"><pana-survey kind="${kind}"${event === undefined ? '' : html` event-id="${event.id}"`} heading-level="2">
 <p>Ce questionnaire demande JavaScript. Sans lui, répondez au message que vous avez reçu : la coordination notera ce que vous lui dites.</p>
-</pana-survey>`,
+</pana-survey></div>`,
   });
