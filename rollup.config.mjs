@@ -322,6 +322,8 @@ async function buildBrowserFiles() {
       await bundle.write({ ...output, dir: output.dir.replace(at('dist/cdn'), at(aside)) });
       await bundle.close();
     }
+    // The card of our pages where somebody shares one: drawn beforehand, a build needs no browser.
+    cpSync(at('worker/edge/pages/share/card.png'), at(aside, 'site/card.png'));
     // The example themes, for a page that links to them.
     cpSync(at('stories/themes'), at(aside, 'themes'), { recursive: true, filter: (path) => !/\.\w+$/.test(path) || path.endsWith('.css') });
     await sealFiles(aside);
@@ -411,7 +413,7 @@ const ground = ['rollup.config.mjs', 'tsconfig.json', 'package.json', 'package-l
 
 /** Each product: what it is made from, a file that proves it is there, and how it is made. */
 const products = [
-  { name: 'browser files', from: () => [...ground, ...sources('src'), ...sources('worker/edge/pages/scripts'), ...sources('stories/themes')], makes: 'dist/integrity.json', build: buildBrowserFiles },
+  { name: 'browser files', from: () => [...ground, ...sources('src'), ...sources('worker/edge/pages/scripts'), ...sources('worker/edge/pages/share'), ...sources('stories/themes')], makes: 'dist/integrity.json', build: buildBrowserFiles },
   { name: 'package', from: () => [...ground, 'LICENSE', ...sources('src')], makes: 'dist/npm/package.json', build: buildPackage },
   {
     name: 'server',

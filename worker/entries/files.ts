@@ -8,7 +8,7 @@ import type {AssetFile} from '../edge/deps.ts';
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8', '.json': 'application/json; charset=utf-8', '.map': 'application/json; charset=utf-8',
   '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml', '.txt': 'text/plain; charset=utf-8', '.bin': 'application/octet-stream',
-  '.html': 'text/html; charset=utf-8', '.woff2': 'font/woff2',
+  '.html': 'text/html; charset=utf-8', '.woff2': 'font/woff2', '.png': 'image/png',
 };
 const SUFFIX = {br: '.br', gzip: '.gz'} as const;
 

@@ -42,6 +42,12 @@ const PROGRAMME = [
   ['/accessibilite', 'Accessibilité : non auditée'],
 ] as const;
 
+/** The picture of every page where somebody shares it (Open Graph), at the edge: CSS pixels, and what it shows in words. */
+export const SHARE_CARD = {
+  path: '/partage.png', type: 'image/png', width: 1200, height: 630,
+  alt: 'PANA, points d’appui au numérique associatif. À côté, la France et ses départements d’outre-mer, parsemés de points.',
+} as const;
+
 /** The whole document as text. */
 export function document({title, description, canonical, type = 'website', trail, head, main, section, signedIn, hidden = signedIn !== undefined}: Page): string {
   return String(html`<!doctype html>
@@ -58,7 +64,12 @@ ${canonical ? html`<meta property="og:type" content="${type}">
 ${description ? html`<meta property="og:description" content="${description}">` : ''}
 <meta property="og:url" content="${canonical}">
 <meta property="og:site_name" content="PANA">
-<meta property="og:locale" content="fr_FR">` : ''}
+<meta property="og:locale" content="fr_FR">
+<meta property="og:image" content="${new URL(SHARE_CARD.path, canonical).href}">
+<meta property="og:image:type" content="${SHARE_CARD.type}">
+<meta property="og:image:width" content="${SHARE_CARD.width}">
+<meta property="og:image:height" content="${SHARE_CARD.height}">
+<meta property="og:image:alt" content="${SHARE_CARD.alt}">` : ''}
 <meta name="color-scheme" content="light dark">
 <link rel="stylesheet" href="/style.css">
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">

@@ -68,6 +68,8 @@ export const POLICIES = {
   /** `/pana/1.4.2/…`: never changes. */
   release: {...OPEN, 'Cache-Control': 'public, max-age=31536000, immutable'},
   page: {...PAGE, 'Cache-Control': A_FEW_MINUTES},
+  /** The picture of a page that is shared, shown on sites of others: it changes when our name does. */
+  card: {...DATA, 'Cache-Control': 'public, max-age=604800, stale-while-revalidate=604800, stale-if-error=2592000'},
   workshop: {...PAGE, 'Content-Security-Policy': WORKSHOP_CSP, 'Cache-Control': A_FEW_MINUTES},
   /** The configurator frames the preview, and nobody but our own pages does. */
   configurator: {...PAGE, 'Content-Security-Policy': `${PAGE_CSP}; frame-src 'self'`, 'Cache-Control': A_FEW_MINUTES},

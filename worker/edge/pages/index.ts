@@ -3,6 +3,8 @@ import {BUNDLED_NEEDS} from '../../directory/taxonomy/taxonomy.ts';
 import {openApi, writePart} from '../openapi.ts';
 import {HTML_TYPE} from '../route.ts';
 import type {Route} from '../route.ts';
+import {file} from '../routes/files.ts';
+import {SHARE_CARD} from '../../http/document.ts';
 import {accessibilityPage} from './accessibility.ts';
 import {agendaRoutes} from './agenda-routes.ts';
 import {annuaireRoutes} from './annuaire-routes.ts';
@@ -26,4 +28,5 @@ export const pageRoutes: readonly Route[] = [
   ...embedRoutes,
   {...asset, path: '/style.css', summary: 'Style des pages', answer: {type: 'text/css; charset=utf-8'}, handle: () => ({body: STYLE})},
   {...asset, path: '/favicon.svg', summary: 'Icône', answer: {type: 'image/svg+xml'}, handle: () => ({body: ICON})},
+  {path: SHARE_CARD.path, summary: 'L’image des pages que l’on partage', policy: 'card', kind: 'file', validator: 'none', answer: {type: SHARE_CARD.type}, handle: (request) => file('site/card.png', request)},
 ];

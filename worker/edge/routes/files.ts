@@ -8,7 +8,8 @@ const absent = (): Refusal => new Refusal('not-found', 'Ce fichier n’existe pa
 /** Below the version: letters, digits, `-_.`; no empty or dotted segment, so a path never leaves its folder. */
 export const isFilePath = (path: string): boolean => path.length <= 200 && /^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/.test(path) && !path.includes('..');
 
-async function file(path: string, request: Parameters<Route['handle']>[0]): Promise<Answer> {
+/** A file of the elements, below the version. */
+export async function file(path: string, request: Parameters<Route['handle']>[0]): Promise<Answer> {
   if (!isFilePath(path)) throw absent();
   const found = await request.deps.assets(path, request.context.req.header('accept-encoding') ?? '');
   if (!found) throw absent();
