@@ -32,6 +32,8 @@ export interface FaultProxy {
   readonly requests: {readonly line: string; readonly at: number}[];
   /** Bytes sent to the browser since the last `reset()`. */
   sent: number;
+  /** Endless answers that somebody still takes. */
+  floods: number;
   /** Called for each request; the paths that are spared get `none`. */
   fault: (line: string) => Fault;
   reset(): void;
@@ -53,6 +55,7 @@ export async function startProxy(target: number, seed = 1): Promise<FaultProxy> 
     port: 0,
     requests: [],
     sent: 0,
+    floods: 0,
     fault: () => ({kind: 'none'}),
     reset() {
       proxy.requests.length = 0;
@@ -83,6 +86,8 @@ export async function startProxy(target: number, seed = 1): Promise<FaultProxy> 
         return void client.end();
       }
       if (fault.kind === 'flood') {
+        proxy.floods += 1;
+        client.once('close', () => (proxy.floods -= 1));
         write(fault.head);
         const pour = (): void => {
           while (!client.destroyed && client.writableLength < 1_000_000) write(fault.chunk);
