@@ -38,15 +38,21 @@ if (parent !== window) {
   // Browsers do not observe for a frame that is out of sight, which would jump when it comes into view.
   for (const ms of [500, 1000, 2000, 4000, 8000]) setTimeout(later, ms);
   parent.postMessage({pana: PROTOCOL, hello: true}, '*');
-  if (secret) {
-    later();
-    addEventListener('click', (event) => {
-      const link = event.composedPath().find((one): one is HTMLAnchorElement => one instanceof HTMLAnchorElement);
-      if (event.defaultPrevented || link?.origin !== new URL(location.href).origin || link.target === '_self') return;
+  if (secret) later();
+  addEventListener('click', (event) => {
+    const at = event.composedPath()[0] as Element;
+    const form = at.closest<HTMLButtonElement>('button:not([type=button])')?.form;
+    // Where a host gives its frames scripts and no forms, as WordPress does, a browser does not even tell that a form is to be sent. The
+    // elements send by script, and are told of it here wherever they are; a form that is only HTML is the browser's.
+    if (form && at !== event.target) {
       event.preventDefault();
-      parent.postMessage({message: 'link', value: link.href, secret}, '*');
-    });
-  }
+      form.dispatchEvent(new Event('submit'));
+    }
+    const link = at.closest('a');
+    if (!secret || event.defaultPrevented || link?.origin !== location.origin || link.target === '_self') return;
+    event.preventDefault();
+    parent.postMessage({message: 'link', value: link.href, secret}, '*');
+  });
 }
 
 // A search alone in its frame shows nobody: its results are one click away, in the directory.

@@ -31,7 +31,7 @@ describe('the files of the themes', () => {
       for (const [, selector, body] of css.matchAll(/([^{}]+)\{([^}]*)\}/g)) {
         rules += 1;
         for (const one of selector!.trim().split(/,(?![^(]*\))/)) {
-          const [, tags, part] = /^\s*(?::is\(([^)]*)\)|pana-[a-z]+)(?:::part\(([a-z]+)\))?$/.exec(one) ?? assert.fail(`${one.trim()} is more than an element or its part`);
+          const [, tags, part] = /^\s*(?::is\(([^)]*)\)|pana-[a-z-]+)(?:::part\(([a-z]+)\))?$/.exec(one) ?? assert.fail(`${one.trim()} is more than an element or its part`);
           const named = (tags ?? one.trim().split('::')[0]!).split(',').map((tag) => elements.find(({tagName}) => tagName === tag.trim()) ?? assert.fail(`${tag} is not an element`));
           if (part) for (const {tagName, cssParts = []} of named) assert.ok(cssParts.some(({name: known}) => known === part), `${tagName}::part(${part})`);
           else for (const [, property] of body!.matchAll(/^\s*([a-z-]+):/gm)) assert.ok(tokens.has(property!), `${property} is not a token`);

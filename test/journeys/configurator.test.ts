@@ -208,7 +208,7 @@ describe('the form', () => {
 
 describe('these pages', () => {
   const CHECK = `/integrer/verifier?politique=${encodeURIComponent("default-src 'self'; script-src 'nonce-abc'")}`;
-  const paths = ['/?territory=departement:37', '/integrer', '/integrer/wordpress', '/integrer/csp', CHECK, '/apercu?host=plain', '/apercu?host=dsfr', '/apercu?host=wordpress', '/apercu?host=dark'];
+  const paths = ['/?territory=departement:37', '/?element=survey&kind=needs', '/?element=event&event-id=e77', '/integrer', '/integrer/wordpress', '/integrer/csp', CHECK, '/apercu?host=plain', '/apercu?host=dsfr', '/apercu?host=wordpress', '/apercu?host=dark'];
   for (const path of paths) {
     it(`should have no fault for axe, and not scroll sideways: ${path.slice(0, 40)}`, async () => {
       for (const [colorScheme, width] of [['light', 1280], ['dark', 1280], ['light', 768], ['dark', 768], ['light', 320], ['dark', 320]] as const) {

@@ -272,6 +272,54 @@ describe('floods and forged heights (H46)', () => {
   });
 });
 
+describe('the looks of a frame', () => {
+  /** Colours that are painted: the page of the frame, a field, the link of a result. */
+  const painted = (one: Frame): Promise<{page: string; field: string; link: string}> => one.evaluate(() => {
+    const within = (root: ParentNode, selector: string): Element | undefined => {
+      for (const element of root.querySelectorAll('*')) {
+        const found = element.matches(selector) ? element : element.shadowRoot ? within(element.shadowRoot, selector) : undefined;
+        if (found) return found;
+      }
+      return undefined;
+    };
+    const style = (selector: string): CSSStyleDeclaration => getComputedStyle(within(document, selector)!);
+    return {page: getComputedStyle(document.documentElement).backgroundColor, field: style('[part~=input]').backgroundColor, link: style('[part~=title]').color};
+  });
+  for (const [asked, page, field, link] of [
+    ['', 'rgb(255, 255, 255)', 'rgb(255, 255, 255)', 'rgb(0, 0, 145)'],
+    ['theme=dsfr', 'rgb(255, 255, 255)', 'rgb(238, 238, 238)', 'rgb(0, 0, 145)'],
+    ['scheme=dark', 'rgb(22, 22, 31)', 'rgb(22, 22, 22)', 'rgb(163, 163, 255)'],
+    ['theme=dsfr&scheme=dark', 'rgb(22, 22, 31)', 'rgb(36, 36, 36)', 'rgb(163, 163, 255)'],
+    ['theme=federation', 'rgb(255, 255, 255)', 'rgb(255, 253, 248)', 'rgb(11, 92, 86)'],
+    ['theme=federation&scheme=dark', 'rgb(22, 22, 31)', 'rgb(20, 32, 31)', 'rgb(111, 214, 200)'],
+    // Made for what is dark: so is its page.
+    ['theme=dsfr-dark', 'rgb(22, 22, 31)', 'rgb(37, 37, 37)', 'rgb(154, 154, 255)'],
+  ] as const) {
+    test(`should be painted as its address asks, in a sandbox too: ${asked || 'nothing asked'}`, async () => {
+      const opened = await open(frame(`locator?territory=departement:37${asked && `&${asked}`}`, 'sandbox="allow-scripts"'));
+      const locator = await inside(opened.page, 'locator');
+      assert.equal(await within(() => results(locator), (count) => count === 20), 20);
+      assert.deepEqual(await painted(locator), {page, field, link});
+      assert.deepEqual(opened.errors, []);
+      await opened.close();
+    });
+  }
+
+  test('should have the colours of its theme whatever element it shows', async () => {
+    for (const path of ['event-list?', 'join?', 'survey?', 'structure?structure-id=s1&', 'badge?structure-id=s1&']) {
+      const opened = await open(frame(`${path}theme=federation&scheme=dark`));
+      const one = await inside(opened.page, path.replace('&', ''));
+      const element = one.locator(`pana-${/^[a-z-]+/.exec(path)![0]}`);
+      await within(() => element.evaluate((it) => it.shadowRoot?.childElementCount ?? 0), (count) => count > 0);
+      assert.equal(await element.evaluate((it) => getComputedStyle(it).getPropertyValue('--pana-color-accent').trim()), 'light-dark(#0b5c56, #6fd6c8)', path);
+      const texts = await within(() => element.evaluate((it) => [...new Set([...it.shadowRoot!.querySelectorAll('*')].map((inner) => getComputedStyle(inner).color))]), (all) => all.includes('rgb(111, 214, 200)') || all.includes('rgb(230, 239, 237)'));
+      assert.ok(texts.includes('rgb(111, 214, 200)') || texts.includes('rgb(230, 239, 237)'), `${path}: ${texts.join(' ')}`);
+      assert.deepEqual(opened.errors, []);
+      await opened.close();
+    }
+  });
+});
+
 describe('sandboxes', () => {
   test('should render as a frame in a page that its own policy puts in a sandbox (H7)', async () => {
     const opened = await open(`${frame('locator?territory=departement:37')}${SIZER}`, {headers: {'content-security-policy': `sandbox allow-scripts; ${STRICT['content-security-policy'].replace("'self'", world.host)}`}});
@@ -331,6 +379,33 @@ describe('without scripts', () => {
     await popup.waitForLoadState();
     assert.match(popup.url(), /\/annuaire\/exemple-numero-/);
     await popup.getByRole('heading', {level: 1, name: /^Exemple – Structure/}).waitFor();
+    await opened.close();
+  });
+});
+
+describe('in English', () => {
+  test('should speak English without scripts, from one search to the next, and say of French that it is', async () => {
+    const opened = await open(frame('locator?territory=departement:37&lang=en', 'sandbox="allow-forms allow-popups allow-popups-to-escape-sandbox"'), {options: {javaScriptEnabled: false}});
+    const locator = opened.page.frameLocator('iframe');
+    await locator.getByLabel('Commune, postcode or département').fill('Tours');
+    await locator.getByLabel('What do you need?').selectOption({label: 'Keep the accounts'});
+    await locator.getByRole('button', {name: 'Search'}).click();
+    await locator.getByText(/organisations? for Tours/).waitFor();
+    assert.equal(await locator.locator('html').getAttribute('lang'), 'en');
+    assert.equal(await locator.getByRole('link', {name: /^Exemple – Structure/}).first().getAttribute('lang'), 'fr');
+    assert.equal(await locator.getByText('Keep the accounts: supports').count() > 0, true);
+    await opened.close();
+  });
+
+  test('should have its element speak English, in a page whose language is true', async () => {
+    const opened = await open(`${frame('locator?territory=departement:37&lang=en')}${frame('list?territory=departement:37')}${SIZER}`);
+    const [english, french] = [await inside(opened.page, 'locator'), await inside(opened.page, 'list')];
+    for (const [one, lang, heading] of [[english, 'en', /^\d+ organisations$/], [french, 'fr', /^\d+ structures$/]] as const) {
+      assert.equal(await within(() => results(one), (count) => count === 20), 20);
+      assert.equal(await one.evaluate(() => document.documentElement.lang), lang);
+      await one.getByRole('heading', {name: heading}).waitFor();
+    }
+    assert.deepEqual(opened.errors, []);
     await opened.close();
   });
 });

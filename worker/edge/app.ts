@@ -16,6 +16,8 @@ import type {Route} from './route.ts';
 import {TableRouter} from './router.ts';
 import {ROUTES} from './routes/index.ts';
 import {embedProblem} from './pages/embed.ts';
+import {languageAsked} from './pages/frame-words.ts';
+import type {FrameLanguage} from './pages/frame-words.ts';
 
 /** Longest address answered, in characters. Sixty territories and every facet fit in 3,000. */
 export const MAX_ADDRESS = 8000;
@@ -117,8 +119,8 @@ const isPage = (path: string): boolean => !/^\/(?:v1|pana)(?:\/|$)/.test(path);
 /** A pattern of Hono as a regular expression; only used off the hot path. */
 const matcher = (path: string): RegExp => new RegExp(`^${path.replace(/:[a-z]+\{\.\+\}/g, '<rest>').replaceAll('.', '\\.').replace(/:[a-z]+/g, '[^/]+').replace('<rest>', '.+')}$`);
 
-/** Whom a refusal is for: who reads a page, who reads one in a frame, a program. */
-type Side = boolean | 'frame';
+/** Whom a refusal is for: who reads a page, who reads one in a frame and in what language, a program. */
+type Side = boolean | FrameLanguage;
 
 /** What all answers of a route have in common. */
 interface Dress {
@@ -228,11 +230,12 @@ export function createEdge(deps: EdgeDeps): Hono {
 
   function refuse(refusal: Refusal, page: Side): Response {
     const problem = refusal.toProblem();
-    return new Response(page === 'frame' ? embedProblem(problem) : page ? problemPage(problem) : JSON.stringify(problem), {
+    const framed = typeof page === 'string';
+    return new Response(framed ? embedProblem(problem, page) : page ? problemPage(problem) : JSON.stringify(problem), {
       status: problem.status,
       headers: {
         'Content-Type': page ? HTML_TYPE : 'application/problem+json; charset=utf-8',
-        ...(page === 'frame' ? {...POLICIES.embed, 'Content-Security-Policy': embedPolicy(deps.origin), 'Cache-Control': 'no-store'} : page ? POLICIES.privatePage : POLICIES.live),
+        ...(framed ? {...POLICIES.embed, 'Content-Security-Policy': embedPolicy(deps.origin), 'Cache-Control': 'no-store'} : page ? POLICIES.privatePage : POLICIES.live),
         ...refusal.headers,
       },
     });
@@ -245,9 +248,8 @@ export function createEdge(deps: EdgeDeps): Hono {
   }
 
   function answer(route: Route, context: Context): Response | Promise<Response> {
-    const page: Side = route.policy === 'embed' ? 'frame' : route.kind === 'page';
-    const {url} = context.req.raw;
-    const {headers} = context.req.raw;
+    const {url, headers} = context.req.raw;
+    const page: Side = route.policy === 'embed' ? languageAsked(url) : route.kind === 'page';
     try {
       const longest = route.longAddress ? MAX_LONG_ADDRESS : MAX_ADDRESS;
       if (url.length > longest) throw new Refusal('address-too-long', `Une adresse compte au plus ${longest} caractères.`);

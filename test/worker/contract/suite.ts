@@ -152,6 +152,8 @@ export const CASES: readonly Case[] = [
   {path: '/agenda/absent-e99', status: 404, type: /^text\/html/},
   {path: '/embed/event-list?territory=departement:37', status: 200, type: /^text\/html/, body: /<pana-event-list territory="departement:37">/},
   {path: '/embed/event?event-id=e1', status: 200, type: /^text\/html/, body: /<pana-event event-id="e1">/},
+  {path: '/embed/join?territory=departement:37', status: 200, type: /^text\/html/, body: /<pana-join territory="departement:37">/},
+  {path: '/embed/survey?kind=needs&event-id=e1', status: 200, type: /^text\/html/, body: /<pana-survey kind="needs" event-id="e1">/},
   {path: '/oembed?url=https%3A%2F%2Fpana.example%2Fagenda', status: 200, type: JSON_BODY, body: /embed\/event-list/},
   {path: '/sitemap/agenda.xml', status: 200, type: /^application\/xml/, body: /-e1</},
   {path: '/sitemap.xml', status: 200, type: /^application\/xml/, body: /<sitemapindex.*\/sitemap\/37\.xml/s},

@@ -1,7 +1,7 @@
 /** Pages for frames, and oEmbed: what a host gets, and that nothing it or a stranger writes gets further than text. */
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
-import {EMBEDS, EVENT_EMBEDS} from '../../../worker/edge/pages/embed-address.ts';
+import {EMBEDS, EVENT_EMBEDS, FORM_EMBEDS} from '../../../worker/edge/pages/embed-address.ts';
 import {toXml} from '../../../worker/edge/routes/oembed.ts';
 import {directory, edge, EVENTS} from './fixture.ts';
 
@@ -10,7 +10,7 @@ const read = async (address: string): Promise<string> => (await app.request(addr
 const HOSTILE = '"><script>alert(1)</script>\'&';
 
 describe('a page for frames', () => {
-  for (const address of [...EMBEDS, ...EVENT_EMBEDS].map((name) => `/embed/${name}${['structure', 'badge'].includes(name) ? '?structure-id=s1' : name === 'event' ? '?event-id=e1' : ''}`)) {
+  for (const address of [...EMBEDS, ...EVENT_EMBEDS, ...FORM_EMBEDS].map((name) => `/embed/${name}${['structure', 'badge'].includes(name) ? '?structure-id=s1' : name === 'event' ? '?event-id=e1' : ''}`)) {
     it(`should be one element alone, titled, with nothing inline: ${address}`, async () => {
       const response = await app.request(address);
       assert.equal(response.status, 200);
@@ -84,6 +84,22 @@ describe('a page for frames', () => {
     assert.doesNotMatch(await read('/embed/event?event-id=e5'), /<script>alert|<b>gras|<img/);
   });
 
+  it('should show one event whole, or how to register alone', async () => {
+    assert.match(await read('/embed/event?event-id=e1&view=registration&lang=fr'), /<pana-event event-id="e1" lang="fr" view="registration">/);
+    assert.match(await read('/embed/event?event-id=e1&view=sheet'), /<pana-event event-id="e1">/);
+  });
+
+  it('should show a form with what the address says, and without scripts lead to its page', async () => {
+    const join = await read('/embed/join?territory=departement:37&lang=fr&theme=large&api=https://evil.example');
+    assert.match(join, /<title>Rejoindre l’annuaire[^<]* : Loches<\/title>[^]*<pana-join lang="fr" territory="departement:37">\s*<div class="plain"><noscript><p>[^<]*JavaScript[^<]*<\/p><\/noscript>\s*<p><a href="\/rejoindre">/);
+    assert.match(join, /themes\/large\.css/);
+    assert.doesNotMatch(join, /evil/);
+    assert.match(await read('/embed/survey'), /<pana-survey kind="observation">[^]*<a href="\/questionnaire\/observation">/);
+    assert.match(await read('/embed/survey?kind=observation&event-id=e1'), /<pana-survey kind="observation">/);
+    assert.match(await read('/embed/survey?kind=needs&event-id=e1&all-questions=true'), /<title>Questionnaire sur vos besoins : Exemple – Journée numérique à Loches<\/title>[^]*<pana-survey kind="needs" event-id="e1" all-questions>[^]*<a href="\/questionnaire\/needs-e1">/);
+    assert.doesNotMatch(await read('/embed/survey?kind=needs&event-id=e5'), /<script>alert|<b>gras/);
+  });
+
   it('should understand a place by its code and in words, and say when it does not', async () => {
     for (const place of ['commune:37132', 'loches']) assert.match(await read(`/embed/locator?place=${place}`), /<pana-locator place="commune:37132">[^]*value="Loches"[^]*4 structures pour Loches/);
     const text = await read(`/embed/locator?place=${encodeURIComponent(HOSTILE)}`);
@@ -104,7 +120,9 @@ describe('a page for frames', () => {
   it('should refuse where it can be read: in the frame', async () => {
     for (const [address, status, words] of [
       ['/embed/structure', 400, /structure-id/], ['/embed/structure?structure-id=s77', 404, /annuaire/], ['/embed/locator?territory=departement:00', 400, /departement:00/],
-      ['/embed/locator?needs=nothing-such', 400, /nothing-such/], ['/embed/locator?page=0', 400, /page/], ['/embed/badge', 400, /structure-id/], ['/embed/event', 400, /event-id/], ['/embed/event?event-id=e77', 404, /agenda/], ['/embed/event-list?level=orienter', 400, /1 ou 2/], ['/embed/nothing', 404, /Introuvable/], [`/embed/locator?title=${'a'.repeat(201)}`, 400, /title/],
+      ['/embed/locator?needs=nothing-such', 400, /nothing-such/], ['/embed/locator?page=0', 400, /page/], ['/embed/badge', 400, /structure-id/], ['/embed/event', 400, /event-id/], ['/embed/event?event-id=e77', 404, /agenda/], ['/embed/event?event-id=e1&view=month', 400, /view/], ['/embed/event-list?level=orienter', 400, /1 ou 2/],
+      ['/embed/join?territory=departement:00', 400, /departement:00/], ['/embed/survey?kind=needs', 400, /event-id/], ['/embed/survey?kind=needs&event-id=e77', 404, /agenda/], ['/embed/survey?kind=satisfaction', 400, /observation, ou needs/], ['/embed/constructor', 404, /Introuvable/],
+      ['/embed/nothing', 404, /Introuvable/], [`/embed/locator?title=${'a'.repeat(201)}`, 400, /title/],
     ] as const) {
       const response = await app.request(address);
       assert.equal(response.status, status, address);
@@ -162,6 +180,15 @@ describe('oEmbed', () => {
     [`https://pana.example/agenda/${EVENTS[0].slug}`, '/embed/event?event-id=e1'],
     ['https://pana.example/agenda/un-autre-titre-2026-01-01-e1', '/embed/event?event-id=e1'],
     ['https://pana.example/embed/event?event-id=e2&lang=en', '/embed/event?event-id=e2&lang=en'],
+    ['https://pana.example/?element=event&event-id=e1&view=registration&territory=departement:37', '/embed/event?event-id=e1&view=registration'],
+    [`https://pana.example/agenda/${EVENTS[0].slug}?event-id=e2`, '/embed/event?event-id=e1'],
+    ['https://pana.example/?element=join&territory=departement:37&needs=rgpd', '/embed/join?territory=departement:37'],
+    ['https://pana.example/?element=survey', '/embed/survey'],
+    ['https://pana.example/?element=survey&event-id=e1', '/embed/survey'],
+    ['https://pana.example/?element=survey&kind=needs&event-id=e1&all-questions=true', '/embed/survey?all-questions=true&event-id=e1&kind=needs'],
+    // The form of the home page without scripts sends what is chosen for every element.
+    ['https://pana.example/?element=list&structure-id=&event-id=&kind=observation&view=sheet&look=card', '/embed/list?look=card'],
+    ['https://pana.example/?element=event-list&kind=needs&view=registration', '/embed/event-list'],
   ] as const) {
     it(`should make a frame of ${address}`, async () => {
       const response = await ask(address, '&dnt=1&whatever=x');
@@ -183,7 +210,7 @@ describe('oEmbed', () => {
   for (const address of [
     'https://evil.example/annuaire', 'http://pana.example/annuaire', 'https://pana.example:8443/', 'https://pana.example.evil.example/', 'https://pana.example@evil.example/', 'https://user@pana.example/',
     'https://pana.example/docs', 'https://pana.example/annuaire/coordinations', 'https://pana.example/annuaire/departement/99', 'https://pana.example/annuaire/absente', 'https://pana.example/annuaire/s1-loches/contact',
-    'https://pana.example/agenda/journee', 'https://pana.example/agenda?kind=association', 'https://pana.example/agenda/x/y', 'https://pana.example/embed/event', 'https://pana.example/embed/badge', 'https://pana.example/embed/structure', 'https://pana.example/annuaire?territory=departement:00', 'javascript:alert(1)', '/annuaire', 'annuaire', '//pana.example/',
+    'https://pana.example/agenda/journee', 'https://pana.example/agenda?kind=association', 'https://pana.example/agenda/x/y', 'https://pana.example/embed/event', 'https://pana.example/?element=event', 'https://pana.example/?element=event&event-id=e77', 'https://pana.example/?element=survey&kind=needs', 'https://pana.example/?element=survey&kind=satisfaction&event-id=e1', 'https://pana.example/?element=join&territory=departement:00', 'https://pana.example/embed/constructor', 'https://pana.example/embed/badge', 'https://pana.example/embed/structure', 'https://pana.example/annuaire?territory=departement:00', 'javascript:alert(1)', '/annuaire', 'annuaire', '//pana.example/',
   ]) {
     it(`should know nothing of ${address}`, async () => assert.equal((await ask(address)).status, 404));
   }

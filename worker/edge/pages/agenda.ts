@@ -6,30 +6,32 @@ import {dayIn, nextSession} from '../../directory/events.ts';
 import type {Needs} from '../../directory/taxonomy/taxonomy.ts';
 import {jsonLd} from '../../http/document.ts';
 import type {Markup} from '../../http/document.ts';
-import {EVENT_KIND_WORDS, EVENT_STATUS_WORDS, monthWords, placeLine, SEATS_WORDS, sessionWords, zoneWords} from '../../http/event-words.ts';
-import {capital, count, PRICE_WORDS} from '../../http/words.ts';
+import {monthWords, placeLine} from '../../http/event-words.ts';
+import {capital, count} from '../../http/words.ts';
 import {scripts} from './annuaire.ts';
 import type {Site} from './annuaire.ts';
-import {isAddress, pages} from './cards.ts';
+import {coordinationLine, pages} from './cards.ts';
 import {eventChips, eventForm, narrowsEvents} from './event-filters.ts';
 import {addressOf} from './filters.ts';
 import type {Asked} from './filters.ts';
+import {french, FRENCH, inFrench, toFrench} from './frame-words.ts';
+import type {FrameWords} from './frame-words.ts';
 import {layout} from './layout.ts';
 import {placeLabel} from './place-label.ts';
 
 const PATH = '/agenda';
-const KM = new Intl.NumberFormat('fr-FR', {maximumFractionDigits: 0});
 
 /** Seats that remain, in words; '' where nobody counts them, or nobody registers any more. */
-export function seatsWords({seats, status}: Pick<EventItem, 'seats' | 'status'>): string {
+export function seatsWords({seats: {onSite, remote}, status}: Pick<EventItem, 'seats' | 'status'>, words: FrameWords = FRENCH): string {
   if (status !== 'open' && status !== 'full') return '';
-  const {onSite, remote} = seats;
-  return [onSite && `${remote ? 'sur place : ' : ''}${SEATS_WORDS[onSite.left]}`, remote && `${onSite ? 'à distance : ' : ''}${SEATS_WORDS[remote.left]}`].filter(Boolean).join(' ; ');
+  if (onSite && remote) return words.seatsOfBoth(words.seats[onSite.left], words.seats[remote.left]);
+  const one = onSite ?? remote;
+  return one ? words.seats[one.left] : '';
 }
 
 /** Whether it is off, in words before all else; '' when it is not. */
-export const offWords = ({status, statusReason}: Pick<EventItem, 'status' | 'statusReason'>): string =>
-  status === 'cancelled' || status === 'postponed' ? `${EVENT_STATUS_WORDS[status]}.${statusReason ? ` ${statusReason}` : ''}` : '';
+export const offWords = ({status, statusReason}: Pick<EventItem, 'status' | 'statusReason'>, words: FrameWords = FRENCH): Markup | '' =>
+  status === 'cancelled' || status === 'postponed' ? html`${words.eventStatus[status]}.${statusReason ? html` ${french(words, statusReason)}` : ''}` : '';
 
 export interface Cards {
   readonly items: readonly EventItem[];
@@ -37,22 +39,23 @@ export interface Cards {
   readonly from: string | undefined;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  readonly words?: FrameWords;
 }
 
-function card(item: EventItem, {start, end}: EventItem['sessions'][number], heading: 2 | 3): Markup {
-  const {slug, title, summary, kind, venue, modes, price, sessions, timeZone, organiser, status, example, distance} = item;
-  const off = offWords(item);
+function card(item: EventItem, {start, end}: EventItem['sessions'][number], heading: 2 | 3, words: FrameWords = FRENCH): Markup {
+  const {slug, title, summary, kind, venue, modes, price, sessions, timeZone, organiser, status, previousStart, example, distance} = item;
+  const off = offWords(item, words);
   const at = sessions.findIndex((session) => session.start === start);
-  const zone = zoneWords(timeZone);
-  const facts = [EVENT_KIND_WORDS[kind], PRICE_WORDS[price], ...(off ? [] : [EVENT_STATUS_WORDS[status].toLowerCase(), seatsWords(item)])].filter(Boolean);
-  const name = html`<a href="${PATH}/${encodeURIComponent(slug)}">${title}</a>`;
+  const zone = words.zone(timeZone);
+  const facts = [words.eventKind[kind], words.price[price], ...(off ? [] : [words.eventStatus[status].toLowerCase(), seatsWords(item, words)])].filter(Boolean);
+  const name = html`<a href="${PATH}/${encodeURIComponent(slug)}"${inFrench(words)}${toFrench(words)}>${title}</a>`;
   return html`<li>${heading === 2 ? html`<h2>${name}</h2>` : html`<h3>${name}</h3>`}
-${off ? html`<p><strong>${off}</strong></p>` : ''}
-<p>${off ? html`<s>` : ''}<strong><time datetime="${start}">${capital(sessionWords({start, end}))}</time></strong>${off ? html`</s>` : ''}${zone ? ` (${zone})` : ''}${sessions.length > 1 ? `, séance ${at + 1} sur ${sessions.length}` : ''}</p>
-<p>${placeLine(item)}${distance === undefined ? '' : `, à ${KM.format(distance)}\u00A0km`}${venue && modes.includes('a-distance') ? ', ou à distance' : ''}</p>
+${off ? html`<p><strong>${off}</strong></p>` : ''}${!off && previousStart && status !== 'held' ? html`<p><strong>${words.newDate}</strong></p>` : ''}
+<p>${off ? html`<s>` : ''}<strong><time datetime="${start}">${capital(words.session({start, end}))}</time></strong>${off ? html`</s>` : ''}${zone ? ` (${zone})` : ''}${sessions.length > 1 ? `, ${words.sessionOf(at + 1, sessions.length)}` : ''}</p>
+<p>${venue ? french(words, placeLine(item)) : words.online}${distance === undefined ? '' : words.away(distance)}${venue && modes.includes('a-distance') ? words.onlineToo : ''}</p>
 <p>${facts.join(' · ')}</p>
-<p>${summary}</p>
-<p class="soft">Proposé par ${organiser.name}${example ? html` <span class="tag">Exemple</span>` : ''}</p></li>`;
+<p${inFrench(words)}>${summary}</p>
+<p class="soft">${words.organiser(french(words, organiser.name))}${example ? html` <span class="tag">${words.example}</span>` : ''}</p></li>`;
 }
 
 /** Events by the month of their next session. `heading`: level of the months, one above that of the events. */
@@ -68,20 +71,19 @@ export function months({items, from, now}: Cards): Markup {
 }
 
 /** The same without months, for a frame. */
-export const eventCards = ({items, from, now}: Cards): Markup => html`<ul class="plain cards">${items.map((item) => card(item, nextSession(item, from ?? dayIn(item.timeZone, now)), 2))}</ul>`;
+export const eventCards = ({items, from, now, words}: Cards): Markup => html`<ul class="plain cards">${items.map((item) => card(item, nextSession(item, from ?? dayIn(item.timeZone, now)), 2, words))}</ul>`;
 
 /** What to do when nothing is found (PRODUCT.md, rule 4). */
-export function eventsWayOn({wayOn}: EventsPage, asked: Asked): Markup {
+export function eventsWayOn({wayOn}: EventsPage, asked: Asked, words: FrameWords = FRENCH): Markup {
   const {remote = 0, neighbours = [], coordination} = wayOn ?? {};
   const others = {...asked, page: undefined, place: undefined, radius: undefined, territory: undefined};
-  const url = coordination?.url && isAddress(coordination.url) ? coordination.url : undefined;
-  return html`<p>${narrowsEvents(asked) ? 'Aucun événement n’est annoncé pour cette recherche.' : 'Aucun événement n’est annoncé pour le moment.'} Vous pouvez :</p>
+  return html`<p>${narrowsEvents(asked) ? words.noEventFound : words.noEvent}</p>
 <ul>
-${remote > 0 ? html`<li><a href="${addressOf(PATH, {...others, mode: 'a-distance'})}">voir ce qui se suit à distance</a> (${count(remote, 'événement', 'événements')})</li>` : ''}
-${neighbours.map(({territory, name, total}) => html`<li><a href="${addressOf(PATH, {...others, territory})}">voir ce qui concerne ${name}</a> (${count(total, 'événement', 'événements')})</li>`)}
-${narrowsEvents(asked) ? html`<li><a href="${PATH}">retirer tous les critères</a></li>` : ''}
-${coordination ? html`<li>demander à votre coordination : ${url ? html`<a href="${url}">${coordination.name}</a>` : coordination.name}${coordination.email ? html`, <a href="mailto:${coordination.email}">${coordination.email}</a>` : ''}${coordination.phone ? html`, <a href="tel:${coordination.phone.replaceAll(' ', '')}">${coordination.phone}</a>` : ''}</li>` : ''}
-<li><a href="/annuaire/coordinations">voir toutes les coordinations</a></li>
+${remote > 0 ? html`<li><a href="${addressOf(PATH, {...others, mode: 'a-distance'})}"${toFrench(words)}>${words.eventsOnline}</a> (${words.events(remote)})</li>` : ''}
+${neighbours.map(({territory, name, total}) => html`<li><a href="${addressOf(PATH, {...others, territory})}"${toFrench(words)}>${words.eventsOf(french(words, name))}</a> (${words.events(total)})</li>`)}
+${narrowsEvents(asked) ? html`<li><a href="${PATH}"${toFrench(words)}>${words.bareEvents}</a></li>` : ''}
+${coordination ? coordinationLine(coordination, words) : ''}
+<li><a href="/annuaire/coordinations"${toFrench(words)}>${words.eventCoordinations}</a></li>
 </ul>`;
 }
 

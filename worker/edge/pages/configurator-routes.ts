@@ -37,8 +37,9 @@ function resolve(asked: Settings, {deps}: Pick<EdgeRequest, 'deps'>): {settings:
   });
   const directory = deps.directory();
   const structure = asked.structureId ? directory?.structure(asked.structureId) ?? directory?.keptFor(asked.structureId) : undefined;
-  const settings = {...asked, territory: chosen.map(({code}) => code), structureId: structure?.id ?? asked.structureId};
-  return {settings, names: {places: chosen.map(({name}) => name).join(', '), structure}, chosen};
+  const event = asked.eventId ? directory?.agenda.event(asked.eventId) : undefined;
+  const settings = {...asked, territory: chosen.map(({code}) => code), structureId: structure?.id ?? asked.structureId, eventId: event?.id ?? asked.eventId};
+  return {settings, names: {places: chosen.map(({name}) => name).join(', '), structure, event}, chosen};
 }
 
 /** The needs there are; before anything is published, those of the software. */
@@ -111,7 +112,9 @@ export const configuratorRoutes: readonly Route[] = [
     summary: 'Vérifier une intégration',
     validator: 'none',
     longAddress: true,
-    handle: ({deps, context}) => ({body: verifyPage(new URL(context.req.url).searchParams.get('politique')?.slice(0, LONGEST_POLICY) ?? '', deps.origin)}),
+    handle: async ({deps, context}) => ({
+      body: verifyPage(new URL(context.req.url).searchParams.get('politique')?.slice(0, LONGEST_POLICY) ?? '', deps.origin, (await releaseOf(deps)).integrity['single/pana.bundle.js']?.integrity),
+    }),
   },
   {
     ...page,

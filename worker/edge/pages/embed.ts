@@ -1,6 +1,7 @@
 /**
  * One element alone in a page made for frames. Without scripts the same results are there, as HTML; with them the element takes their
- * place. Its links open beside the host's page, never in the frame: our other pages refuse to be framed.
+ * place. Its links open beside the host's page, never in the frame: our other pages refuse to be framed. It speaks the language its address
+ * asks for, and says of what the directory has only in French that it is French.
  */
 import {html, raw} from 'hono/html';
 import type {Problem} from '../../../src/contract/problem.ts';
@@ -9,35 +10,41 @@ import type {Structure} from '../../../src/contract/structure.ts';
 import {LIMITS} from '../../../src/contract/vocabulary.ts';
 import type {Needs} from '../../directory/taxonomy/taxonomy.ts';
 import type {Markup} from '../../http/document.ts';
-import {count, KIND_WORDS} from '../../http/words.ts';
 import {cards, results} from './cards.ts';
 import {themeSheet} from './configurator/tags.ts';
 import {addressOf} from './filters.ts';
 import type {Asked} from './filters.ts';
 import type {Embed, EmbedQuery} from './embed-address.ts';
+import {french, inFrench, toFrench, wordsOf} from './frame-words.ts';
+import type {FrameLanguage, FrameWords} from './frame-words.ts';
 
 const SCHEMES = {light: 'light', dark: 'dark', auto: 'light dark'} as const;
 
-/** What the address says of how it looks. */
-export type Looks = Pick<EmbedQuery, 'height' | 'scheme' | 'theme'>;
+/** What the address says of how it looks and speaks. */
+export type Looks = Pick<EmbedQuery, 'height' | 'lang' | 'scheme' | 'theme'>;
 
 interface Frame {
   readonly title: string;
+  /** The title is the name of something in the directory, in French whatever the page is in. */
+  readonly named?: boolean;
   readonly looks?: Looks;
   /** Version of the elements' files; none for a page without. */
   readonly version?: string;
   readonly main: Markup;
 }
 
+/** A theme for what is dark whatever the page would be unread on anything else. */
+const schemeOf = ({scheme = 'light', theme}: Looks): keyof typeof SCHEMES => (theme === 'dsfr-dark' ? 'dark' : scheme);
+
 /** The document of a frame. */
-export const frame = ({title, looks: {scheme = 'light', theme, height} = {}, version, main}: Frame): string => String(html`<!doctype html>
-<html lang="fr">
+export const frame = ({title, named, looks = {}, looks: {theme, height, lang = 'fr'} = {}, version, main}: Frame): string => String(html`<!doctype html>
+<html lang="${lang}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
+<title${named ? inFrench(wordsOf(lang)) : ''}>${title}</title>
 <meta name="robots" content="noindex">
-<meta name="color-scheme" content="${SCHEMES[scheme]}">
+<meta name="color-scheme" content="${SCHEMES[schemeOf(looks)]}">
 <base target="_blank">
 <link rel="stylesheet" href="${addressOf('/embed/style.css', {height: height === undefined ? undefined : `${height}`})}">
 ${raw(themeSheet('', theme))}${version === undefined ? '' : html`<script src="/pana/v1/pana.js" async crossorigin></script>
@@ -45,7 +52,7 @@ ${raw(themeSheet('', theme))}${version === undefined ? '' : html`<script src="/p
 </head>
 <body>
 <main>
-<h1>${title}</h1>
+<h1${named ? inFrench(wordsOf(lang)) : ''}>${title}</h1>
 ${main}
 </main>
 </body>
@@ -60,34 +67,34 @@ const textOf = (value: unknown): string => (Array.isArray(value) ? value.join(' 
 const NOT_SEARCHED: readonly (keyof EmbedQuery)[] = ['height', 'hide-facets', 'lang', 'scheme', 'theme', 'title'];
 
 /** The query as an address writes it. */
-const askedOf = (query: EmbedQuery): Asked =>
+export const askedOf = (query: EmbedQuery): Asked =>
   Object.fromEntries(Object.entries(query).map(([name, value]) => [name, value === false ? '' : textOf(value)]));
 
 const attributes = (query: EmbedQuery): Markup => html`${ATTRIBUTES.map((name) => (textOf(query[name]) === '' ? '' : html` ${name}="${textOf(query[name])}"`))}${query.remote ? html` remote` : ''}`;
 
 function form({element, query, placeName, needs}: Pick<EmbedSearch, 'element' | 'query' | 'placeName' | 'needs'>): Markup {
   const asked = askedOf(query);
+  const words = wordsOf(query.lang);
   const alone = element === 'search';
   const chosen = query.needs ?? [];
   // Fields of the form; what else the address says goes on with it.
   const hidden = Object.entries(asked).filter(([name, value]) => value && !['needs', 'page', 'place'].includes(name) && !(alone && (NOT_SEARCHED as readonly string[]).includes(name)));
   return html`<form role="search" method="get" action="${alone ? '/annuaire' : `/embed/${element}`}" target="${alone ? '_blank' : '_self'}">
-<p><label for="place">Commune, code postal ou département</label><input id="place" name="place" type="search" value="${placeName}" maxlength="${LIMITS.queryLength}" autocomplete="off"></p>
-<p><label for="needs">Besoin</label><select id="needs" name="needs"><option value="">Tous les besoins</option>
-${chosen.length > 1 || needs.retired.has(chosen[0] ?? '') ? html`<option value="${chosen.join(' ')}" selected>Les besoins choisis pour vous</option>` : ''}
-${needs.served('fr').families.map((family) => html`<optgroup label="${family.label}">${[{code: family.code, label: `Tout « ${family.label} »`}, ...family.needs].map(({code, label}) => html`<option value="${code}"${chosen.length === 1 && chosen[0] === code ? html` selected` : ''}>${label}</option>`)}</optgroup>`)}
+<p><label for="place">${words.place}</label><input id="place" name="place" type="search" value="${placeName}" maxlength="${LIMITS.queryLength}" autocomplete="off"></p>
+<p><label for="needs">${words.need}</label><select id="needs" name="needs"><option value="">${words.anyNeed}</option>
+${chosen.length > 1 || needs.retired.has(chosen[0] ?? '') ? html`<option value="${chosen.join(' ')}" selected>${words.chosenNeeds}</option>` : ''}
+${needs.served(words.lang).families.map((family) => html`<optgroup label="${family.label}">${[{code: family.code, label: words.wholeFamily(family.label)}, ...family.needs].map(({code, label}) => html`<option value="${code}"${chosen.length === 1 && chosen[0] === code ? html` selected` : ''}>${label}</option>`)}</optgroup>`)}
 </select></p>
 ${hidden.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value!}">`)}
-<p><button>Chercher</button></p>
+<p><button>${words.search}</button></p>
 </form>`;
 }
 
 /** Pages of the results stay in the frame. */
-function pages(element: Embed, query: EmbedQuery, {page, limit, total}: ResultsPage): Markup {
+export function framePages(path: string, asked: Asked, {page, limit, total}: Pick<ResultsPage, 'page' | 'limit' | 'total'>, words: FrameWords): Markup {
   const last = Math.max(1, Math.ceil(total / limit));
-  const link = (to: number, rel: string, name: string): Markup =>
-    html`<a rel="${rel}" target="_self" href="${addressOf(`/embed/${element}`, {...askedOf(query), page: to > 1 ? `${to}` : undefined})}">${name}</a> `;
-  return last === 1 ? html`` : html`<nav aria-label="Pages de résultats"><p>Page ${page} sur ${last}</p><p>${page > 1 ? link(page - 1, 'prev', 'Page précédente') : ''}${page < last ? link(page + 1, 'next', 'Page suivante') : ''}</p></nav>`;
+  const link = (to: number, rel: string, name: string): Markup => html`<a rel="${rel}" target="_self" href="${addressOf(path, {...asked, page: to > 1 ? `${to}` : undefined})}">${name}</a> `;
+  return last === 1 ? html`` : html`<nav aria-label="${words.pages}"><p>${words.pageOf(page, last)}</p><p>${page > 1 ? link(page - 1, 'prev', words.previousPage) : ''}${page < last ? link(page + 1, 'next', words.nextPage) : ''}</p></nav>`;
 }
 
 /** What a search element finds, as the server knows it. */
@@ -107,11 +114,12 @@ export interface EmbedSearch {
 
 export function embedPage({element, query, needs, title, version, placeName, found}: EmbedSearch): string {
   const asked = askedOf({...query, ...Object.fromEntries(NOT_SEARCHED.map((name) => [name, undefined]))});
+  const words = wordsOf(query.lang);
   const list = (): Markup => {
-    if (!found) return html`<p>Aucun lieu ne porte le nom « ${placeName} ». Essayez un code postal.</p>`;
-    if (found.items.length === 0) return results(found, needs, true, '/annuaire', asked);
-    return html`<p>${count(found.total, 'structure', 'structures')}${found.place ? ` pour ${found.place.name}` : ''}</p>
-${cards(found.items, needs, query.place !== undefined)}${pages(element, query, found)}`;
+    if (!found) return html`<p>${words.noPlace(placeName)}</p>`;
+    if (found.items.length === 0) return results(found, needs, true, '/annuaire', asked, words);
+    return html`<p>${words.structures(found.total)}${found.place ? words.of(french(words, found.place.name)) : ''}</p>
+${cards(found.items, needs, query.place !== undefined, 2, words)}${framePages(`/embed/${element}`, askedOf(query), found, words)}`;
   };
   const inner = html`<div class="plain">${form({element, query, placeName, needs})}
 ${element === 'search' ? '' : list()}</div>`;
@@ -119,7 +127,7 @@ ${element === 'search' ? '' : list()}</div>`;
     locator: html`<pana-locator${attributes(query)}>${inner}</pana-locator>`,
     list: html`<pana-list${attributes(query)}>${inner}</pana-list>`,
     search: html`<pana-search${attributes(query)}>${inner}</pana-search>
-<p><a class="found" href="${addressOf('/annuaire', asked)}">Voir les structures trouvées</a></p>`,
+<p><a class="found" href="${addressOf('/annuaire', asked)}"${toFrench(words)}>${words.found}</a></p>`,
     map: html`<pana-map${attributes(query)}>${inner}</pana-map>`,
   }[element];
   return frame({title, looks: query, version, main: tag});
@@ -128,23 +136,30 @@ ${element === 'search' ? '' : list()}</div>`;
 /** One structure; its contact is asked for on its page. */
 export function embedStructurePage(structure: Structure, query: EmbedQuery, title: string, version: string): string {
   const {address, name, summary} = structure;
-  return frame({title, looks: query, version, main: html`<pana-structure${attributes({...query, 'structure-id': structure.id})}>
-<article class="plain"><h2>${name}</h2>
-<p>${KIND_WORDS[structure.kind]}, ${address.street ? `${address.street}, ` : ''}${address.postcode} ${address.city}</p>
-${summary ? html`<p>${summary}</p>` : ''}
-<p><a href="/annuaire/${structure.slug}">Sa fiche complète et son contact</a></p></article></pana-structure>`});
+  const words = wordsOf(query.lang);
+  return frame({title, named: !query.title, looks: query, version, main: html`<pana-structure${attributes({...query, 'structure-id': structure.id})}>
+<article class="plain"><h2${inFrench(words)}>${name}</h2>
+<p>${words.kind[structure.kind]}, ${french(words, `${address.street ? `${address.street}, ` : ''}${address.postcode} ${address.city}`)}</p>
+${summary ? html`<p${inFrench(words)}>${summary}</p>` : ''}
+<p><a href="/annuaire/${structure.slug}"${toFrench(words)}>${words.sheet}</a></p></article></pana-structure>`});
 }
 
 /** The badge of a structure, or nothing where it is not listed. Without scripts there is the link alone: what is not checked is not claimed. */
-export const embedBadgePage = (structure: Structure | undefined, query: EmbedQuery, version: string): string => (structure === undefined
-  ? frame({title: 'Badge', main: html``})
-  : frame({title: query.title || structure.name, looks: query, version, main: html`<pana-badge${attributes({...query, 'structure-id': structure.id})}>
-<p><a href="/annuaire/${structure.slug}">${structure.name} : sa fiche dans l’annuaire PANA</a></p></pana-badge>`}));
+export function embedBadgePage(structure: Structure | undefined, query: EmbedQuery, version: string): string {
+  const words = wordsOf(query.lang);
+  if (structure === undefined) return frame({title: words.purpose.badge, looks: {lang: words.lang}, main: html``});
+  return frame({title: query.title || structure.name, named: !query.title, looks: query, version, main: html`<pana-badge${attributes({...query, 'structure-id': structure.id})}>
+<p class="plain"><a href="/annuaire/${structure.slug}"${toFrench(words)}>${words.badge(french(words, structure.name))}</a></p></pana-badge>`});
+}
 
 /** A refusal that can be read in the frame where it happens. */
-export const embedProblem = ({title, detail, errors}: Problem): string => frame({title, main: html`<div class="plain"><p>${detail ?? ''}</p>
-${errors ? html`<ul>${errors.map(({field, message}) => html`<li><code>${field}</code> : ${message}</li>`)}</ul>` : ''}
-<p><a href="/annuaire">Chercher une structure dans l’annuaire</a></p></div>`});
+export function embedProblem(problem: Problem, lang: FrameLanguage): string {
+  const words = wordsOf(lang);
+  const {title, detail, errors} = words.refused(problem);
+  return frame({title, looks: {lang}, main: html`<div class="plain"><p>${detail ?? ''}</p>
+${errors ? html`<ul>${errors.map(({field, message}) => html`<li>${words.fieldRefused(html`<code>${field}</code>`, message)}</li>`)}</ul>` : ''}
+<p><a href="/annuaire"${toFrench(words)}>${words.toDirectory}</a></p></div>`});
+}
 
 /** Contrast AA in both schemes; no margin, so that the height said to the host is the one of what shows. */
 const STYLE = `:root { --text: light-dark(#1e1e2f, #e6e6f0); --soft: light-dark(#55556d, #a9a9c2); --page: light-dark(#fff, #16161f); --line: light-dark(#d5d5e5, #3c3c50); --accent: light-dark(#000091, #a3a3ff); }

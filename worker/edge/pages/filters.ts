@@ -10,6 +10,8 @@ import {ACCESSES, FORMATS, KINDS, LABELS, LEVELS, LIMITS, PRICES} from '../../..
 import type {Needs} from '../../directory/taxonomy/taxonomy.ts';
 import type {Markup} from '../../http/document.ts';
 import {ACCESS_WORDS, FORMAT_WORDS, KIND_WORDS, LABEL_WORDS, LEVEL_CHOICES, PRICE_WORDS, SORT_WORDS} from '../../http/words.ts';
+import {wordsOf} from './frame-words.ts';
+import type {FrameLanguage} from './frame-words.ts';
 
 const {access, format, kind, label, level, needs, price, q, radius, remote, territory} = filterParameters;
 const {page, sort} = searchQuerySchema.shape;
@@ -41,19 +43,19 @@ export const isFiltered = (asked: Asked): boolean => Object.keys(asked).some((na
 /** The same search, of everybody there. */
 export const withoutCriteria = ({place, sort: order}: Asked): Asked => ({place, sort: order});
 
-/** Words of the taxonomies that were read: one for each publication that changed them. */
-const known = new WeakMap<Needs, ReadonlyMap<string, string>>();
+/** Words of the taxonomies that were read, by language: one for each publication that changed them. */
+const known = {fr: new WeakMap<Needs, ReadonlyMap<string, string>>(), en: new WeakMap<Needs, ReadonlyMap<string, string>>()};
 
 /** What the codes of a published taxonomy mean, families and retired needs included; a code itself when it is in none. */
-export function needWords(needs: Needs): (code: string) => string {
-  let words = known.get(needs);
+export function needWords(needs: Needs, lang: FrameLanguage = 'fr'): (code: string) => string {
+  let words = known[lang].get(needs);
   if (!words) {
-    const {families, retired = []} = needs.served('fr');
+    const {families, retired = []} = needs.served(lang);
     words = new Map([
-      ...families.map((family): [string, string] => [family.code, `Tout « ${family.label} »`]),
+      ...families.map((family): [string, string] => [family.code, wordsOf(lang).wholeFamily(family.label)]),
       ...[...families.flatMap((family) => family.needs), ...retired].map(({code, label: text}): [string, string] => [code, text]),
     ]);
-    known.set(needs, words);
+    known[lang].set(needs, words);
   }
   return (code) => words.get(code) ?? code;
 }

@@ -7,10 +7,12 @@ import type {Place} from '../../../../src/contract/place.ts';
 import type {Needs} from '../../../directory/taxonomy/taxonomy.ts';
 import type {Markup} from '../../../http/document.ts';
 import {layout} from '../layout.ts';
-import {BADGE_LOOKS, HEIGHTS, THEMES} from '../looks.ts';
-import {concerns, ELEMENTS, HIDEABLE, HOSTS, ofOne, settingsAddress, WIDTHS} from './settings.ts';
+import {BADGE_LOOKS, EVENT_VIEWS, HEIGHTS, OPEN_SURVEYS, THEMES} from '../looks.ts';
+import {concerns, ELEMENTS, HIDEABLE, HOSTS, isForm, settingsAddress, WIDTHS} from './settings.ts';
 import type {ElementChoice, Settings} from './settings.ts';
+import {isMissing} from './snippets.ts';
 import type {Names, Way, WayId} from './snippets.ts';
+import {missingWords} from './words.ts';
 
 const ELEMENT_WORDS: Readonly<Record<ElementChoice, readonly [name: string, what: string]>> = {
   locator: ['Tout en un', 'recherche, liste, carte et fiches'],
@@ -21,12 +23,17 @@ const ELEMENT_WORDS: Readonly<Record<ElementChoice, readonly [name: string, what
   structure: ['Une structure', 'sa fiche'],
   badge: ['Le badge', 'qu’une structure est référencée, vérifié à chaque affichage'],
   'event-list': ['L’agenda', 'journées, webinaires et rencontres'],
+  'event': ['Un événement', 'sa fiche, ou son inscription'],
+  'join': ['Rejoindre l’annuaire', 'le formulaire d’une structure qui signe la charte'],
+  'survey': ['Un questionnaire', 'les besoins, ou ce qui s’observe'],
 };
 const THEME_WORDS: Readonly<Record<(typeof THEMES)[number], string>> = {
   'dsfr': 'Design de l’État (DSFR)', 'dsfr-dark': 'Design de l’État, sombre', 'federation': 'Couleurs d’une fédération', 'contrast': 'Contraste renforcé',
   'large': 'Grands caractères', 'minimal': 'Sobre',
 };
 const LOOK_WORDS: Readonly<Record<(typeof BADGE_LOOKS)[number], string>> = {card: 'Carte', line: 'Ligne, dans un texte', mark: 'Pastille, à côté d’autres labels'};
+const VIEW_WORDS: Readonly<Record<(typeof EVENT_VIEWS)[number], string>> = {sheet: 'Sa fiche entière', registration: 'L’inscription seule'};
+const SURVEY_WORDS: Readonly<Record<(typeof OPEN_SURVEYS)[number], string>> = {observation: 'Ce que vous observez', needs: 'Vos besoins, avant un événement'};
 const HIDE_WORDS: Readonly<Record<(typeof HIDEABLE)[number], string>> = {
   place: 'Lieu', needs: 'Besoins', level: 'Niveau d’aide', format: 'Forme de l’aide', price: 'Prix', access: 'Accueil et accessibilité', kind: 'Type de structure', label: 'Labels',
   remote: 'Aide à distance', radius: 'Rayon', sort: 'Ordre', q: 'Nom',
@@ -87,7 +94,7 @@ ${family.needs.map(({code, label}) => box('needs', code, label, asked.includes(c
 
 function form(configured: Configured): Markup {
   const {settings} = configured;
-  const use = concerns(settings.element);
+  const use = concerns(settings);
   return html`<form id="reglages" method="get" action="/" data-live>
 <h2>Vos réglages</h2>
 <fieldset><legend>Que poser sur votre site ?</legend><div class="picks">
@@ -97,8 +104,17 @@ ${ELEMENTS.map((value) => pick('element', value, html`<b>${ELEMENT_WORDS[value][
 <label for="structure-id">Adresse de sa fiche dans l’annuaire, ou son identifiant</label>
 <input id="structure-id" name="structure-id" value="${settings.structureId}" autocomplete="off" spellcheck="false" placeholder="s1">
 <p class="soft">Cherchez-la dans <a href="/annuaire">l’annuaire</a>, puis collez ici l’adresse de sa page.</p></fieldset>
+<fieldset class="only" data-for="kind"${use.kind ? '' : html` hidden`}><legend>Quel questionnaire ?</legend>
+<label for="kind" class="unseen">Questionnaire</label><select id="kind" name="kind">${OPEN_SURVEYS.map((value) => option(value, SURVEY_WORDS[value], settings.kind || OPEN_SURVEYS[0]))}</select>
+<p class="soft">Les questions posées avant et après un événement à ceux qui y sont inscrits s’ouvrent par le lien de leur message : elles ne se posent pas sur un site.</p>
+${box('all-questions', 'true', 'Toutes les questions à la fois, au lieu d’une par une', settings.allQuestions)}</fieldset>
+<fieldset class="only" data-for="eventId"${use.eventId ? '' : html` hidden`}><legend>Quel événement ?</legend>
+<label for="event-id">Adresse de sa page dans l’agenda, ou son identifiant</label>
+<input id="event-id" name="event-id" value="${settings.eventId}" autocomplete="off" spellcheck="false" placeholder="e12">
+<p class="soft">Cherchez-le dans <a href="/agenda">l’agenda</a>, puis collez ici l’adresse de sa page.</p>
+<div class="only" data-for="view"${use.view ? '' : html` hidden`}><label for="view">Ce qui se montre</label><select id="view" name="view">${EVENT_VIEWS.map((value) => option(value, VIEW_WORDS[value], settings.view || EVENT_VIEWS[0]))}</select></div></fieldset>
 <fieldset class="only" data-for="territory"${use.territory ? '' : html` hidden`}><legend>Quel territoire ?</legend>
-<p class="soft" id="territory-help">La recherche n’en sort pas, et le serveur s’en assure. Vous pouvez en choisir plusieurs.</p>
+<p class="soft" id="territory-help">La recherche n’en sort pas, et le serveur s’en assure ; le formulaire pour rejoindre l’annuaire n’en propose pas d’autre. Vous pouvez en choisir plusieurs.</p>
 <label for="where">Commune, intercommunalité, département ou région</label>
 <div class="row"><input id="where" name="where" value="${settings.where}" autocomplete="off" spellcheck="false" aria-describedby="territory-help"><button>Chercher</button></div>
 ${places(configured)}</fieldset>
@@ -132,9 +148,9 @@ const copyable = ({id, text}: Way): Markup => html`<div class="snippet">
 
 /** Every way to paste; the first one open. */
 export function ways({ways: all, settings, names}: Configured): Markup {
-  const missing = ofOne(settings.element) && !names.structure;
   return html`<div id="ways" data-part>
-${missing ? html`<p class="note" role="status">${settings.structureId ? `Aucune structure de l’annuaire n’a pour adresse ou identifiant « ${settings.structureId} ».` : 'Dites d’abord quelle structure montrer.'}</p>` : ''}
+${isMissing(settings, names) ? html`<p class="note" role="status">${missingWords(settings)}</p>` : ''}
+${isForm(settings.element) ? html`<p class="soft">Un formulaire ne s’envoie que d’une page en <code>https</code>. Il n’est pas dans le fichier unique, qui n’est donc pas proposé.</p>` : ''}
 ${all.map((way, i) => html`<details class="way" id="way-${way.id}"${i === 0 ? html` open` : ''}><summary>${WAY_WORDS[way.id][0]}${i === 0 ? html` <span class="tag">conseillé</span>` : ''}</summary>
 <p>${WAY_WORDS[way.id][1]}</p>${copyable(way)}</details>`)}
 </div>`;
@@ -142,7 +158,7 @@ ${all.map((way, i) => html`<details class="way" id="way-${way.id}"${i === 0 ? ht
 
 export function configuratorPage(configured: Configured): string {
   const {settings, names, origin} = configured;
-  const isShown = !ofOne(settings.element) || names.structure !== undefined;
+  const isShown = !isMissing(settings, names);
   return layout({
     title: 'Trouver qui peut aider votre association avec le numérique',
     description: 'Un annuaire des structures qui aident les associations avec le numérique, à poser sur n’importe quel site en une balise.',
@@ -168,7 +184,7 @@ ${preview(configured)}
 </div>
 </div>
 <h2 id="coller">Le code à coller</h2>
-<p>Chaque façon contient déjà un lien vers l’annuaire : c’est lui que lisent vos visiteurs si le reste ne peut pas s’afficher.</p>
+<p>Chaque façon contient déjà un lien vers une de nos pages : c’est lui que lisent vos visiteurs si le reste ne peut pas s’afficher.</p>
 <p id="copied" role="status" class="unseen"></p>
 ${ways(configured)}
 <h3>Et après ?</h3>

@@ -1,9 +1,10 @@
 /** The page inside the preview: what was chosen, on a site that looks like somebody else's. Only our own pages may frame it. */
 import {html, raw} from 'hono/html';
 import type {Markup} from '../../../http/document.ts';
-import {concerns, ofOne, parametersOf, settingsAddress} from './settings.ts';
+import {concerns, isForm, parametersOf, settingsAddress} from './settings.ts';
 import type {Settings} from './settings.ts';
-import {attributesOf, fallbackAddress, fallbackWords, tagsOf} from './snippets.ts';
+import {attributesOf, fallbackAddress, fallbackWords, isMissing, tagsOf} from './snippets.ts';
+import {missingWords} from './words.ts';
 import type {Names} from './snippets.ts';
 import {addressOf} from '../filters.ts';
 
@@ -46,7 +47,8 @@ ${theme ? html`<link rel="stylesheet" href="/pana/${version}/themes/${theme}.css
 <header><p>${name}</p><nav aria-label="Site imité"><ul><li><a href="${settingsAddress('/apercu', settings, {preview: true})}" aria-current="page">${title}</a></li></ul></nav></header>
 <main><h1>${title}</h1>
 <p>${text}</p>
-${ofOne(settings.element) && !names.structure ? html`<p>Dites d’abord quelle structure montrer.</p>` : tags(settings, names, origin)}
+${isMissing(settings, names) ? html`<p>${missingWords(settings)}</p>` : html`${isForm(settings.element) ? html`<p><strong>Aperçu d’un vrai formulaire : ce que vous y envoyez part vraiment.</strong></p>` : ''}
+${tags(settings, names, origin)}`}
 </main>
 <footer><p>Site imaginaire, pour voir l’allure qu’aura l’annuaire sur le vôtre.</p></footer>
 </body>
@@ -57,11 +59,11 @@ ${ofOne(settings.element) && !names.structure ? html`<p>Dites d’abord quelle s
 /** Sheet of the preview: four sites, written here in their manner, and the height chosen. */
 export const previewStyle = (height: number | undefined): string => `${SHEET}${height ? `pana-locator, pana-map { --pana-map-height: ${height}px; }\n` : ''}`;
 /** Whether a height means something for what is shown is for the page to say. */
-export const previewHeight = (settings: Settings): number | undefined => (concerns(settings.element).height ? settings.height : undefined);
+export const previewHeight = (settings: Settings): number | undefined => (concerns(settings).height ? settings.height : undefined);
 
 const SHEET = `*, ::before, ::after { box-sizing: border-box; }
 body { margin: 0; overflow-wrap: break-word; }
-pana-search, pana-list, pana-map, pana-locator, pana-structure, pana-badge, pana-event-list { margin-block: 1rem; }
+pana-search, pana-list, pana-map, pana-locator, pana-structure, pana-badge, pana-event-list, pana-event, pana-join, pana-survey { margin-block: 1rem; }
 header ul { list-style: none; margin: 0; padding: 0; }
 header p { margin: 0; font-weight: 700; }
 
@@ -106,5 +108,5 @@ header p { margin: 0; font-weight: 700; }
 .dark h1 { font-size: 2rem; line-height: 1.2; }
 .dark a { color: #8ec5ff; }
 .dark footer { padding: 1rem 1.5rem; color: #b3bac1; }
-.dark pana-search, .dark pana-list, .dark pana-map, .dark pana-locator, .dark pana-structure { --pana-color-surface: #101418; --pana-color-raised: #1a2027; }
+.dark pana-search, .dark pana-list, .dark pana-map, .dark pana-locator, .dark pana-structure, .dark pana-event-list, .dark pana-event, .dark pana-join, .dark pana-survey { --pana-color-surface: #101418; --pana-color-raised: #1a2027; }
 `;

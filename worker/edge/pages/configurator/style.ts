@@ -12,7 +12,7 @@ export const CONFIGURATOR_STYLE = `.hero { padding-block: clamp(.5rem, 2vw, 2rem
 .bench > * { min-width: 0; }
 .bench h2 { margin-block: 0 1rem; font-size: 1.25rem; }
 #reglages { border: 1px solid var(--line); border-radius: .75rem; padding: 1.25rem; background: var(--raised); }
-#reglages fieldset > div:not([class]) { margin-block: .75rem; }
+#reglages fieldset > div:not([class]), #reglages fieldset > .only { margin-block: .75rem; }
 #reglages fieldset:last-of-type { margin-bottom: 0; }
 #reglages .soft { margin-block: .25rem .5rem; }
 #reglages details { margin: 0; }

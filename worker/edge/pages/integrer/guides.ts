@@ -38,7 +38,7 @@ const guides: Readonly<Record<string, Guide>> = {
 <h2 id="auteur">Si vous êtes auteur ou contributeur</h2>
 <p>WordPress retire les scripts et les cadres de ce que vous écrivez : du code collé, il ne reste que le lien. Collez plutôt l’adresse seule.</p>
 <ol class="how"><li>Sur <a href="/#coller">la page d’accueil</a>, ouvrez « Adresse seule (oEmbed) » et copiez l’adresse.</li><li>Collez-la seule sur sa ligne, dans un paragraphe vide.</li><li>WordPress la remplace par un cadre. Publiez.</li></ol>
-<p>Le cadre prend la hauteur de ce qu’il montre, jusqu’à 1 000 pixels : au-delà, la liste défile dedans. Sans JavaScript, le visiteur voit un lien.</p>
+<p>Le cadre prend la hauteur de ce qu’il montre, jusqu’à 1 000 pixels : au-delà, la liste défile dedans. Les formulaires (inscription, questionnaire, rejoindre l’annuaire) s’y envoient aussi. Sans JavaScript, le visiteur voit un lien.</p>
 <p>WordPress garde aussi la <a href="/integrer/sans-script">forme avec des &lt;div&gt;</a> : elle marche dès que l’administrateur a ajouté une fois la balise <code>&lt;script&gt;</code> à tout le site.</p>
 <p>Il ne la remplace pas ? Demandez à l’administrateur de coller le code à votre place : une fois posé par lui, il reste.</p>
 <h2 id="multisite">Réseau de sites (multisite)</h2>

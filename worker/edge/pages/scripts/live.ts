@@ -15,7 +15,7 @@ const addressOf = (form: HTMLFormElement): string => {
     asked.set(name, asked.has(name) ? `${asked.get(name)} ${value}`.split(' ').sort().join(' ') : value);
   }
   // What is as usual need not be said.
-  for (const [name, usual] of [['element', 'locator'], ['heading-level', '2'], ['host', 'plain'], ['look', 'card'], ['width', 'full']] as const) if (asked.get(name) === usual) asked.delete(name);
+  for (const [name, usual] of [['element', 'locator'], ['heading-level', '2'], ['host', 'plain'], ['kind', 'observation'], ['look', 'card'], ['view', 'sheet'], ['width', 'full']] as const) if (asked.get(name) === usual) asked.delete(name);
   asked.sort();
   const text = `${asked}`.replaceAll('%3A', ':');
   return text ? `/?${text}` : '/';
