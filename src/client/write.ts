@@ -51,8 +51,8 @@ async function once(environment: Environment, address: string, {body, key}: Writ
   } catch {
     // Cut, or not JSON: said below.
   }
-  // 409: the first try of this very sending is still being written.
-  if (status > 499 || status === 429 || status === 409) {
+  // 409 without a reason of ours: the first try of this very sending is still being written.
+  if (status > 499 || status === 429 || (status === 409 && !(value as Partial<Problem> | undefined)?.type)) {
     const after = headers.get('retry-after') ?? '';
     throw new RequestFailure('server', status, Number(after) * 1000 || Date.parse(after) - environment.now() || 0);
   }

@@ -10,6 +10,7 @@ export const enSurvey: SurveyWords = {
   'survey.link': 'It is answered by the link of an e-mail: open that e-mail, then its link.',
   'survey.gone': 'This link no longer works: it is older than thirty days, or a later e-mail replaced it.',
   'survey.insecure': 'This page is not protected (https): answers cannot leave from here.',
+  'survey.page': 'Answer on the page of the questionnaire',
   'survey.agenda': 'See the calendar',
   'survey.about': (event) => `About: ${event}`,
   'survey.step': (at, all) => `Question ${at} of ${all}`,

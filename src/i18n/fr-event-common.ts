@@ -16,6 +16,9 @@ export const frEventCommon = {
   'event.status.held': 'Terminé',
   'event.status.postponed': 'Reporté',
   'event.status.cancelled': 'Annulé',
+  'event.rescheduled': 'Nouvelle date',
+  'event.how.elsewhere': 'Inscription sur un autre site',
+  'event.how.none': 'Sans inscription',
   'event.seats.many': 'Il reste des places',
   'event.seats.few': 'Dernières places',
   'event.seats.none': 'Complet, liste d’attente',
@@ -31,4 +34,10 @@ export const frEventCommon = {
   'event.here': (when: string) => `chez vous : ${when}`,
   'event.sessions': (count: number) => `${count} séances`,
   'event.example': 'Exemple : cet événement n’existe pas, il sert à essayer.',
+};
+
+/** What `fr.ts` says of dates, word for word (a test compares them): a list of events alone does not load that file, and a sheet would show its days without their dates before it comes. */
+export const frDates = {
+  'date.months': 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre',
+  'date.day': (day: number, month: string, year: number) => `${day === 1 ? '1er' : day} ${month} ${year}`,
 };

@@ -17,6 +17,9 @@ export const frEventList = {
   'events.when.all': 'Toutes les dates',
   'events.when.month': 'Ce mois-ci',
   'events.when.quarter': 'Les 3 prochains mois',
+  'events.when.dates': 'Choisir des dates',
+  'events.when.from': 'À partir du',
+  'events.when.to': 'Jusqu’au',
   'events.when.page': 'Période de cette page',
   'events.needs': 'Besoin',
   'events.needs.any': 'Tous les besoins',
@@ -38,7 +41,6 @@ export const frEventList = {
   'events.session': (at: number, count: number) => `Séance ${at} sur ${count}`,
   'events.before': (day: string) => `D’abord prévu le ${day}.`,
   'events.seats': (mode: string, left: string) => `${mode} : ${left}`,
-  'events.elsewhere': 'Inscription sur un autre site',
   'events.national': 'Toute la France',
   'events.more': 'Afficher plus d’événements',
   'events.failed.offline': 'Vous semblez hors connexion.',
@@ -62,10 +64,4 @@ export const frEventList = {
   'events.subscribe.file.hint': 'Les dates d’aujourd’hui, une fois : elles ne changeront plus dans votre agenda.',
   'events.subscribe.atom': 'Suivre les nouveautés (Atom)',
   'events.subscribe.atom.hint': 'Pour un lecteur de flux.',
-};
-
-/** What `fr.ts` says of dates, word for word (a test compares them): a page of events alone does not load that file. */
-export const frDates = {
-  'date.months': 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre',
-  'date.day': (day: number, month: string, year: number) => `${day === 1 ? '1er' : day} ${month} ${year}`,
 };

@@ -8,6 +8,7 @@ export const frSurvey = {
   'survey.link': 'On y répond par le lien reçu dans un message : ouvrez ce message, puis son lien.',
   'survey.gone': 'Ce lien ne sert plus : il a plus de trente jours, ou un message plus récent l’a remplacé.',
   'survey.insecure': 'Cette page n’est pas protégée (https) : les réponses ne peuvent pas partir d’ici.',
+  'survey.page': 'Répondre sur la page du questionnaire',
   'survey.agenda': 'Voir l’agenda',
   'survey.about': (event: string) => `À propos de : ${event}`,
   'survey.step': (at: number, all: number) => `Question ${at} sur ${all}`,

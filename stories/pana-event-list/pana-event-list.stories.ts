@@ -2,14 +2,54 @@ import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { expect, waitFor } from 'storybook/test';
 import '../../src/components/pana-event-list/pana-event-list.ts';
 import type { PanaEventList } from '../../src/components/pana-event-list/pana-event-list.ts';
+import { browserEnvironment } from '../../src/store/environment.ts';
 import { groupFor } from '../../src/store/group.ts';
 import { AGENDA, CANCELLED, COORDINATIONS, POSTPONED } from '../../test/support/agenda.ts';
 import { eventOf, generateEvents } from '../../test/support/events.ts';
-import { inside, says, scene, type Scene } from '../support/scene.ts';
+import { pageAlerts } from '../../test/support/page-alerts.ts';
+import { inside, says, scene, withoutDigests, type Scene } from '../support/scene.ts';
 
 const TAG = 'pana-event-list';
 const agenda = (more: Scene = {}) => scene(TAG, { events: [...AGENDA, POSTPONED, CANCELLED], coordinations: COORDINATIONS, ...more });
 const shows = says(TAG, /7 événements.*Loches.*Besoins : .*Dernières places/);
+
+/** Nothing is found, and one may ask to be told; `before` has the first word. */
+const alerts = (before: Scene['before'] = () => undefined) => {
+  const registry = pageAlerts();
+  return agenda({ attributes: { territory: 'departement:37', kind: 'rencontre' }, before: async (...asked) => (await before(...asked)) ?? registry.before(...asked) });
+};
+async function openAlert(played: { canvasElement: HTMLElement }): Promise<void> {
+  await inside(played, TAG, '.ways button.way');
+  [...played.canvasElement.querySelector(TAG)!.shadowRoot!.querySelectorAll<HTMLElement>('.ways button.way')].at(-1)!.click();
+  await inside(played, TAG, 'dialog[open]');
+}
+async function sendAlert(played: { canvasElement: HTMLElement }): Promise<void> {
+  await openAlert(played);
+  await inside(played, TAG, 'dialog[open] option[value="departement:37"]');
+  const email = await inside<HTMLInputElement>(played, TAG, '#alert-email');
+  email.value = 'zoe@example.org';
+  email.dispatchEvent(new Event('input', { bubbles: true }));
+  const agreement = await inside<HTMLInputElement>(played, TAG, '#alert-consent');
+  if (!agreement.checked) agreement.click();
+  (await inside(played, TAG, 'dialog[open] .main')).click();
+}
+async function typePlace(played: { canvasElement: HTMLElement }, text: string): Promise<void> {
+  const field = await inside<HTMLInputElement>(played, TAG, '#place');
+  field.focus();
+  field.value = text;
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+}
+async function pickDates(played: { canvasElement: HTMLElement }): Promise<void> {
+  const when = await inside<HTMLSelectElement>(played, TAG, 'select[name=when]');
+  when.value = 'dates';
+  when.dispatchEvent(new Event('change', { bubbles: true }));
+  for (const [name, day] of [['from', '2026-12-10'], ['to', '2026-12-15']]) {
+    const field = await inside<HTMLInputElement>(played, TAG, `input[name=${name}]`);
+    field.value = day!;
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+  }
+  await says(TAG, /3 événements/)(played);
+}
 
 const meta: Meta = { title: TAG, component: TAG, parameters: { docs: { lang: 'en' } } };
 export default meta;
@@ -36,6 +76,9 @@ export const Teaser: Story = { ...agenda({ attributes: { view: 'teaser' } }), pl
 /** Before the answer. */
 export const Pending: Story = { ...agenda({ before: () => new Promise<never>(() => {}) }), play: says(TAG, /L’agenda arrive/) };
 
+/** The next three, where there is none: one mail when something opens. */
+export const TeaserEmpty: Story = { ...agenda({ attributes: { view: 'teaser', territory: 'departement:37', kind: 'rencontre' } }), play: says(TAG, /Aucun événement ne correspond.*Prévenez-moi/) };
+
 /** Nothing: never a dead end. */
 export const Empty: Story = { ...agenda({ attributes: { needs: 'newsletter', place: 'commune:37132' } }), play: says(TAG, /Aucun événement ne correspond.*coordination/) };
 
@@ -44,6 +87,20 @@ export const EmptyHere: Story = { ...agenda({ attributes: { territory: 'departem
 
 /** The worker does not answer. */
 export const Failed: Story = { ...agenda({ before: () => new Response('<html>', { headers: { 'content-type': 'text/html' } }) }), play: says(TAG, /L’agenda ne répond pas.*Réessayer/) };
+
+/** Said again without a network, which the widget's own clock and network say. */
+async function offline(played: { canvasElement: HTMLElement }): Promise<void> {
+  const retry = await inside(played, TAG, '.failure button');
+  const element = played.canvasElement.querySelector<PanaEventList>(TAG)!;
+  element.environment = { ...browserEnvironment, online: () => false };
+  retry.click();
+  await says(TAG, /Vous semblez hors connexion.*Réessayer/)(played);
+}
+/** No network. */
+export const Offline: Story = { ...agenda({ before: () => Promise.reject(new TypeError('Failed to fetch')) }), play: offline };
+
+/** The page, or something in the browser, forbids the address. */
+export const Blocked: Story = { ...agenda({ before: () => Promise.reject(new TypeError('Failed to fetch')) }), play: says(TAG, /L’agenda ne peut pas être joint depuis cette page.*Réessayer/) };
 
 let fails = false;
 /** It did, and no longer does: what it said stays, with its date. */
@@ -75,6 +132,47 @@ export const Near: Story = {
     groupFor(played.canvasElement.querySelector<PanaEventList>(TAG)!).dispatch({ type: 'search-changed', search: { place: 'commune:37132' } });
     (await inside(played, TAG, '[part=near]')).click();
     await says(TAG, /Autour de Loches, à 50 km au plus/)(played);
+  },
+};
+
+/** A place typed: what is suggested. */
+export const Place: Story = {
+  ...agenda(),
+  play: async (played) => {
+    await shows(played);
+    await typePlace(played, 'Loches');
+    await inside(played, TAG, '#places:not([hidden]) [role=option]');
+  },
+};
+
+/** A place that does not exist. */
+export const PlaceUnknown: Story = {
+  ...agenda(),
+  play: async (played) => {
+    await shows(played);
+    await typePlace(played, 'Zzzzqqqq');
+    await says(TAG, /Aucune commune trouvée pour « Zzzzqqqq ».*Effacer le lieu/)(played);
+  },
+};
+
+/** Around the place the page begins with, which the visitor can change. */
+export const Around: Story = { ...agenda({ attributes: { place: 'commune:37132', radius: '30' } }), play: says(TAG, /Autour de Loches, à 30 km au plus/) };
+
+/** A period the visitor says. */
+export const Dates: Story = {
+  ...agenda(),
+  play: async (played) => {
+    await shows(played);
+    await pickDates(played);
+  },
+};
+
+/** The same in a column of 320 px, on a dark page. */
+export const DatesNarrow: Story = {
+  ...agenda({ width: 320, scheme: 'dark' }),
+  play: async (played) => {
+    await shows(played);
+    await pickDates(played);
   },
 };
 
@@ -110,6 +208,62 @@ export const Alert: Story = {
     await inside(played, TAG, 'dialog[open] option[value="departement:37"]');
     await waitFor(() => expect((played.canvasElement.querySelector<PanaEventList>(TAG)!.renderRoot.querySelector('#alert-territory') as HTMLSelectElement).value).toBe('departement:37'), { timeout: 8000 });
   },
+};
+
+/** The form where the page is locked to a commune. */
+export const AlertCommune: Story = {
+  ...agenda({ attributes: { territory: 'commune:37132', kind: 'concertation' } }),
+  play: async (played) => {
+    await openAlert(played);
+    await inside(played, TAG, 'dialog[open] option[value="commune:37132"]');
+  },
+};
+
+/** What is wrong in it. */
+export const AlertErrors: Story = {
+  ...alerts(),
+  play: async (played) => {
+    await openAlert(played);
+    await inside(played, TAG, 'dialog[open] option[value="departement:37"]');
+    (await inside(played, TAG, 'dialog[open] .main')).click();
+    await says(TAG, /2 points à revoir/)(played);
+  },
+};
+
+/** Territories cannot be had: a way to try again. */
+export const AlertTerritoriesFailed: Story = {
+  ...alerts((path) => (path === '/v1/territories' ? new Response('', { status: 404 }) : undefined)),
+  play: async (played) => {
+    await openAlert(played);
+    await says(TAG, /Les territoires ne peuvent pas être proposés.*Réessayer/)(played);
+  },
+};
+
+/** It did not leave: why. */
+export const AlertFailed: Story = {
+  ...alerts((path) => (path === '/v1/events/alerts' ? new Response('', { status: 429, headers: { 'retry-after': '3600' } }) : undefined)),
+  play: async (played) => {
+    await sendAlert(played);
+    await says(TAG, /La demande n’est pas partie.*Trop d’envois/)(played);
+  },
+};
+
+/** It left: to be confirmed. */
+export const AlertSent: Story = {
+  ...alerts(),
+  play: async (played) => {
+    await sendAlert(played);
+    await says(TAG, /Encore une chose : confirmez.*zoe@example\.org/)(played);
+  },
+};
+
+/** On a page without https: the agenda's own page. */
+export const AlertInsecure: Story = {
+  ...alerts(),
+  play: (played) => withoutDigests(async () => {
+    await openAlert(played);
+    await says(TAG, /Cette page n’est pas protégée/)(played);
+  }),
 };
 
 /** On dark pages. */

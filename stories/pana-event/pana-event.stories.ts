@@ -1,9 +1,9 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import '../../src/components/pana-event/pana-event.ts';
 import { eventOf, generateEvents, type EventChanges } from '../../test/support/events.ts';
-import { exampleForm, exampleSurvey, pageEvents, type PageEvents } from '../../test/support/page-events.ts';
+import { exampleForm, exampleSurvey, pageEvents, problem, type PageEvents } from '../../test/support/page-events.ts';
 import { exampleStructure } from '../../test/support/structure.ts';
-import { inside, says, scene, type Scene } from '../support/scene.ts';
+import { inside, says, scene, withoutDigests, type Scene } from '../support/scene.ts';
 
 const TAG = 'pana-event';
 const DAY: EventChanges = {
@@ -75,6 +75,21 @@ export const Overseas: Story = {
 /** Put off to another date. */
 export const Postponed: Story = { ...event({ stored: { status: 'postponed', reason: 'La salle est prise ce jour-là.', previousStart: '2027-02-05T09:30:00+01:00' } }), play: says(TAG, /Reporté.*D’abord prévu le vendredi 5 février 2027/) };
 
+/** It is over. */
+export const Held: Story = { ...event({ stored: { status: 'held' } }), play: says(TAG, /Terminé.*Cet événement a eu lieu/) };
+
+/** Nobody registers any more, and it is still to come. */
+export const Closed: Story = { ...event({ stored: { status: 'closed' } }), play: says(TAG, /Inscriptions closes.*Les inscriptions sont closes/) };
+
+/** Announced: when registration opens, by the clock of the place. */
+export const Announced: Story = {
+  ...event({ timeZone: 'Indian/Reunion', registration: { how: 'here', opens: '2027-02-01T08:00' }, stored: { status: 'announced' } }),
+  play: says(TAG, /Annoncé.*Les inscriptions ouvrent le lundi 1er février 2027 à 8 h \(heure de La Réunion\)/),
+};
+
+/** It has a new date: which it had. */
+export const Rescheduled: Story = { ...event({ stored: { ...DAY.stored, previousStart: '2027-02-05T09:30:00+01:00' } }), play: says(TAG, /Nouvelle date\. D’abord prévu le vendredi 5 février 2027/) };
+
 /** How to register alone, for a page that says the rest by itself. */
 export const RegistrationAlone: Story = { ...event({}, { attributes: { view: 'registration' } }), play: says(TAG, /^(?!.*Pour qui).*S’inscrire.*Inscriptions jusqu’au/) };
 
@@ -88,10 +103,16 @@ export const Full: Story = { ...event({ stored: { status: 'full', seats: { onSit
 export const Remote: Story = { ...event({ kind: 'webinaire', modes: ['a-distance'], venue: undefined as never, capacity: { remote: 100 } }), play: says(TAG, /Webinaire · À distance.*le lien arrive par courriel/) };
 
 /** Somebody else's: one registers there. */
-export const External: Story = { ...event({ kind: 'externe', registration: { how: 'elsewhere', url: 'https://www.ailleurs.example.org/inscription' } }), play: says(TAG, /S’inscrire sur ailleurs.example.org/) };
+export const External: Story = { ...event({ kind: 'externe', registration: { how: 'elsewhere', url: 'https://www.ailleurs.example.org/inscription' } }), play: says(TAG, /Inscription sur un autre site.*S’inscrire sur ailleurs.example.org/) };
 
 /** One just comes. */
 export const NoRegistration: Story = { ...event({ registration: { how: 'none' } }), play: says(TAG, /Sans inscription/) };
+
+/** From anywhere, without registration: nobody is promised a mail. */
+export const RemoteWithoutRegistration: Story = {
+  ...event({ kind: 'webinaire', modes: ['a-distance'], venue: undefined as never, capacity: {}, registration: { how: 'none' }, stored: {} }),
+  play: says(TAG, /^(?!.*par courriel).*demandez le lien à l’organisateur/),
+};
 
 /** For trying the product. */
 export const Example: Story = { ...event({ stored: { ...DAY.stored, example: true } }), play: says(TAG, /cet événement n’existe pas/) };
@@ -102,6 +123,22 @@ export const MapOpen: Story = {
   play: async (played) => {
     (await inside(played, TAG, '#map-button')).click();
     await inside(played, TAG, '.mini-map');
+  },
+};
+
+/** It cannot be drawn: the address and the way there are in words. */
+export const MapFailed: Story = {
+  ...event({}, {
+    before: async (path) => {
+      if (path !== '/v1/events/e1') return undefined;
+      const { venue, ...day } = eventOf(1, DAY);
+      const { commune: _, ...address } = venue!.address;
+      return Response.json({ ...day, venue: { ...venue, address } });
+    },
+  }),
+  play: async (played) => {
+    (await inside(played, TAG, '#map-button')).click();
+    await says(TAG, /La carte ne peut pas être affichée/)(played);
   },
 };
 
@@ -149,6 +186,49 @@ export const FormSent: Story = {
     await says(TAG, /ouvrez le message reçu/)(played);
   },
 };
+
+/** Every seat is taken: what the waiting list is. */
+export const FormWaitingList: Story = {
+  ...event({ stored: { status: 'full', seats: { onSite: 'none', remote: 'none' } } }, {}, pageEvents({ form: { ...exampleForm, modes: [{ mode: 'sur-place', gives: 'waiting-list' }] } })),
+  play: opensForm(/complet, liste d’attente.*Vous serez sur la liste d’attente.*Rejoindre la liste d’attente/),
+};
+
+const slow = pageEvents();
+slow.first = () => new Promise<never>(() => {});
+/** On its way. */
+export const FormSending: Story = {
+  ...event({}, {}, slow),
+  play: async (played) => {
+    await opensForm(/Votre structure/)(played);
+    await fill(played);
+    await says(TAG, /Envoi en cours/)(played);
+  },
+};
+
+/** The form cannot be had: its page, and a way to try again. */
+export const FormUnavailable: Story = {
+  ...event({}, { before: (path) => (path.endsWith('/form') ? new Response('', { status: 404 }) : undefined) }),
+  play: opensForm(/Le formulaire ne peut pas être affiché.*Réessayer.*S’inscrire sur la page/),
+};
+
+const cancelled = pageEvents();
+cancelled.first = () => {
+  cancelled.form = { ...exampleForm, open: false };
+  return problem(409, { type: '/docs/problems#conflict', detail: 'Cet événement est annulé.' });
+};
+/** The event was cancelled while the form was open: why, and that nothing was kept. */
+export const FormClosedMeanwhile: Story = {
+  ...event({}, {}, cancelled),
+  play: async (played) => {
+    cancelled.form = exampleForm;
+    await opensForm(/Votre structure/)(played);
+    await fill(played);
+    await says(TAG, /Cet événement est annulé\. Votre inscription n’est pas partie, et rien n’a été gardé/)(played);
+  },
+};
+
+/** On a page without https: the page of the event has a form. */
+export const FormInsecure: Story = { ...event(), play: (played) => withoutDigests(() => opensForm(/Cette page n’est pas protégée.*S’inscrire sur la page/)(played)) };
 
 /** Registration closed while somebody read the sheet. */
 export const FormClosed: Story = { ...event({}, {}, pageEvents({ form: { ...exampleForm, open: false } })), play: opensForm(/Les inscriptions ne sont pas ouvertes/) };

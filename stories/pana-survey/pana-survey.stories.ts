@@ -1,8 +1,8 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import '../../src/components/pana-survey/pana-survey.ts';
-import { exampleSurvey } from '../../test/support/page-events.ts';
-import { pageSurveys, type PageSurveys } from '../../test/support/page-surveys.ts';
-import { inside, says, scene, type Scene } from '../support/scene.ts';
+import { exampleSurvey, problem } from '../../test/support/page-events.ts';
+import { pageSurveys, TOKEN, type PageSurveys } from '../../test/support/page-surveys.ts';
+import { inside, says, scene, withoutDigests, type Scene } from '../support/scene.ts';
 
 const TAG = 'pana-survey';
 const survey = ({ attributes, ...more }: Scene = {}, registry: PageSurveys = pageSurveys()) =>
@@ -33,6 +33,58 @@ export const Closed: Story = { ...survey({}, pageSurveys({ survey: { ...exampleS
 
 /** Answered by the link of a mail alone. */
 export const ByLink: Story = { ...survey({ attributes: { kind: 'satisfaction' } }), play: says(TAG, /par le lien reçu dans un message/) };
+
+/** The link of a mail has served, or is too old. */
+export const Gone: Story = { ...survey({ before: () => problem(410, { type: '/docs/problems#gone' }) }), play: says(TAG, /Ce lien ne sert plus.*Voir l’agenda/) };
+
+/** As who followed the link of a mail to our own page: the token is in its address, as `pana-survey` finds it there. */
+const byLink = (): Partial<Story> => {
+  const { loaders = [], ...story } = survey({ origin: location.origin, attributes: { kind: 'satisfaction' } }, pageSurveys({ aside: { aise: 3 } }));
+  return { ...story, loaders: [...[loaders].flat(), () => history.replaceState(history.state, '', `#suite:${TOKEN}`)] };
+};
+
+/** Gone on with by the link of a mail: what was answered is there. */
+export const Resumed: Story = { ...byLink(), play: says(TAG, /Vos réponses mises de côté sont là.*Continuer plus tard/) };
+
+/** Put aside, to go on by the link of the mail. */
+export const Aside: Story = {
+  ...byLink(),
+  play: async (played) => {
+    await says(TAG, /Vos réponses mises de côté sont là/)(played);
+    [...played.canvasElement.querySelector(TAG)!.shadowRoot!.querySelectorAll('button')].find((one) => /Continuer plus tard/.test(one.textContent!))!.click();
+    await says(TAG, /C’est mis de côté.*Revenir aux questions/)(played);
+  },
+};
+
+/** Answers one question, and sends. */
+async function send(played: { canvasElement: HTMLElement }): Promise<void> {
+  (await inside(played, TAG, 'input[value="4"]')).click();
+  (await inside(played, TAG, 'button.main')).click();
+}
+
+const unsent = pageSurveys();
+unsent.first = () => new Response('', { status: 429, headers: { 'retry-after': '3600' } });
+/** They did not leave: why, and that they are still there. */
+export const Lost: Story = {
+  ...survey({ attributes: { 'all-questions': '' } }, unsent),
+  play: async (played) => {
+    await send(played);
+    await says(TAG, /Vos réponses ne sont pas parties\. Trop d’envois/)(played);
+  },
+};
+
+const slow = pageSurveys();
+/** On their way. */
+export const Sending: Story = {
+  ...survey({ attributes: { 'all-questions': '' }, before: (path, ...others) => (path.endsWith('/answers') ? new Promise<never>(() => {}) : slow.before(path, ...others)) }),
+  play: async (played) => {
+    await send(played);
+    await says(TAG, /Envoi en cours/)(played);
+  },
+};
+
+/** On a page without https: its own page can send. */
+export const Insecure: Story = { ...survey(), play: (played) => withoutDigests(() => says(TAG, /Cette page n’est pas protégée.*Répondre sur la page du questionnaire/)(played)) };
 
 /** Answers that are missing. */
 export const Errors: Story = {

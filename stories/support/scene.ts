@@ -4,7 +4,7 @@ import { expect, waitFor } from 'storybook/test';
 import { type PageWorker, startPageWorker, type PageWorkerOptions } from '../../test/support/page-worker.ts';
 import { applyArguments, argumentsOf, type Arguments } from '../.storybook/arguments.ts';
 
-export interface Scene extends Pick<PageWorkerOptions, 'structures' | 'coordinations' | 'events' | 'contacts' | 'before'> {
+export interface Scene extends Pick<PageWorkerOptions, 'origin' | 'structures' | 'coordinations' | 'events' | 'contacts' | 'before'> {
   readonly attributes?: Readonly<Record<string, string>>;
   /** CSS pixels. */
   readonly width?: number;
@@ -40,17 +40,17 @@ const DSFR_DARK = {
 let scenes = 0;
 
 /**
- * A story of `tag`; its origin and group are its own, so that all of them live side by side on the page of documentation. Its attributes are
+ * A story of `tag`; its origin (unless told) and group are its own, so that all of them live side by side on the page of documentation. Its attributes are
  * what its controls start from; each change of one is a new search in a new group, since attributes only say where a search starts.
  */
 export function scene(tag: string, { attributes = {}, width, dsfr, scheme = dsfr === 'dark' ? 'dark' : 'light', ...worker }: Scene): Partial<StoryObj> {
   const name = `${tag}-${(scenes += 1)}`;
-  const origin = `https://${name}.pana.test`;
+  const { origin = `https://${name}.pana.test` } = worker;
   let started: Promise<PageWorker> | undefined;
   let drawn = 0;
   return {
-    args: argumentsOf(attributes),
-    loaders: [() => (started ??= startPageWorker({ origin, ...worker }))],
+    args: argumentsOf(tag, attributes),
+    loaders: [() => (started ??= startPageWorker({ ...worker, origin }))],
     render: (args) => {
       const around = document.createElement('main');
       around.style.colorScheme = scheme;
@@ -67,6 +67,17 @@ export function scene(tag: string, { attributes = {}, width, dsfr, scheme = dsfr
 
 interface Played {
   readonly canvasElement: HTMLElement;
+}
+
+/** As on a page without https, which has none of the browser's digests. */
+export async function withoutDigests(show: () => Promise<void>): Promise<void> {
+  const { subtle } = crypto;
+  Object.defineProperty(crypto, 'subtle', { value: undefined, configurable: true });
+  try {
+    await show();
+  } finally {
+    Object.defineProperty(crypto, 'subtle', { value: subtle, configurable: true });
+  }
 }
 
 /** Waits until the element says `words`. */

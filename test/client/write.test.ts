@@ -41,6 +41,12 @@ for (const status of [500, 502, 503, 429, 409]) {
   });
 }
 
+test('should tell at once why the registry has it otherwise by now', async () => {
+  const { send, asked } = world(() => json({ type: '/docs/problems#conflict', detail: 'Cet événement est annulé.' }, { status: 409, headers: { 'content-type': 'application/problem+json' } }));
+  await assert.rejects(send(), (error) => error instanceof WriteRefused && error.status === 409 && error.problem.detail === 'Cet événement est annulé.');
+  assert.equal(asked.length, 1);
+});
+
 test('should give up at once when asked to wait longer than a visitor will', async () => {
   const { send, asked } = world(() => json({}, { status: 429, headers: { 'retry-after': '3600' } }));
   await assert.rejects(send(), failure('server'));

@@ -81,6 +81,29 @@ describe('pana-event-list', () => {
     expect(/chez vous :/.test(shown(element))).to.equal(!same);
   });
 
+  it('should say how one registers where it is not here, whatever the status but that it is over', async () => {
+    const elsewhere = { how: 'elsewhere', url: 'https://formation.example.org/' } as const;
+    const [day] = AGENDA[0]!.sessions;
+    const sessions = [{ start: day!.start.slice(0, 16), end: day!.end.slice(0, 16) }];
+    await start({ events: [
+      ...(['announced', 'open', 'closed', 'full', 'held'] as const).map((status, at) => eventOf(at + 1, { title: `Ailleurs ${at}`, registration: elsewhere, sessions, stored: { status } })),
+      eventOf(6, { title: 'Ailleurs 5', registration: { how: 'none' }, sessions }),
+    ] });
+    const element = await list({ from: '2026-11-01' });
+    await shows(element, /6 événements/);
+    const facts = [...root(element).querySelectorAll('[part=item]')].map((item) => [...item.querySelectorAll('[part=facts]')].at(-1)!.textContent);
+    expect(facts).to.deep.equal([...Array(4).fill('Gratuit · Inscription sur un autre site'), 'Gratuit · Terminé', 'Gratuit · Sans inscription']);
+  });
+
+  it('should say that an event has a new date, and which it had', async () => {
+    await start({ events: [eventOf(1, { stored: { previousStart: '2027-02-05T09:30:00+01:00' } }), eventOf(2, { stored: { previousStart: '2027-03-12T08:30:00Z' } })] });
+    const element = await list();
+    await shows(element, /Nouvelle date Exemple – Journée numérique.*D’abord prévu le vendredi 5 février 2027\./);
+    expect(root(element).querySelectorAll('[part=status]'), 'the same moment is no other').to.have.length(1);
+    expect(shown(element)).to.match(/Inscriptions ouvertes/);
+    await expect(element).to.be.accessible();
+  });
+
   it('should say in words that an event is cancelled or postponed, why, and when it was to be', async () => {
     await start({ events: [POSTPONED, CANCELLED] });
     const element = await list();
@@ -298,6 +321,142 @@ describe('pana-event-list', () => {
     group.dispatch({ type: 'search-changed', search: {} });
     await waitUntil(() => asked().at(-1) === '/v1/events');
     expect(root(element).querySelector('[part=near]')).to.equal(null);
+  });
+
+  describe('the place', () => {
+    const field = (element: PanaEventList) => one<HTMLInputElement>(element, '#place');
+    const type = (element: PanaEventList, text: string): void => {
+      field(element).focus();
+      field(element).value = text;
+      field(element).dispatchEvent(new Event('input', { bubbles: true }));
+    };
+    const options = (element: PanaEventList) => [...root(element).querySelectorAll('#places:not([hidden]) [role=option] b')].map((it) => it.textContent);
+
+    it('should be chosen by keyboard, changed and removed, and ask for suggestions only then', async () => {
+      const element = await list();
+      await shows(element, /7 événements/);
+      await expect(element).to.be.accessible();
+      expect(worker.log.filter((path) => path.startsWith('/v1/places'))).to.deep.equal([]);
+      type(element, 'Loches');
+      await waitUntil(() => options(element).includes('Loches'), 'suggestions');
+      await expect(element).to.be.accessible();
+      await press('ArrowDown');
+      await waitUntil(() => field(element).getAttribute('aria-activedescendant') === 'place-0');
+      await press('Enter');
+      await waitUntil(() => asked().at(-1) === '/v1/events?place=commune%3A37132', asked().join());
+      await shows(element, /Autour de Loches, à 50\s?km au plus/);
+      expect(field(element).value).to.equal('Loches (37)');
+      expect(focused(element)?.id, 'the focus stays').to.equal('place');
+      await waitUntil(() => / événement/.test(said()), `announced: ${said()}`);
+      type(element, 'Indre-et-Loire');
+      await waitUntil(() => options(element)[0] === 'Indre-et-Loire');
+      await press('Enter');
+      await waitUntil(() => asked().at(-1) === '/v1/events?place=departement%3A37', asked().join());
+      await waitUntil(() => field(element).value === 'Indre-et-Loire (37)', field(element).value);
+      type(element, '');
+      await press('Enter');
+      await waitUntil(() => asked().at(-1) === '/v1/events', asked().join());
+      await shows(element, /7 événements/);
+    });
+
+    it('should show where the page begins, and let the visitor take it away', async () => {
+      const element = await list({ place: 'commune:37132' });
+      await waitUntil(() => field(element).value === 'Loches (37)', field(element).value);
+      type(element, '');
+      await waitUntil(() => root(element).querySelector('#places'), 'the field is there');
+      field(element).blur();
+      await waitUntil(() => asked().at(-1) === '/v1/events', asked().join());
+      // What the page asks is asked again when the visitor takes its criteria away.
+      ([...root(element).querySelectorAll('form button')].find((it) => /Retirer/.test(it.textContent!)) as HTMLElement).click();
+      await waitUntil(() => asked().at(-1) === '/v1/events?place=commune%3A37132', asked().join());
+      await waitUntil(() => field(element).value === 'Loches (37)', field(element).value);
+    });
+
+    it('should propose places of the locked territory alone, and keep to the lock', async () => {
+      const element = await list({ territory: 'departement:37' });
+      await shows(element, /6 événements/);
+      type(element, 'Tours');
+      await waitUntil(() => options(element).length > 0);
+      expect(worker.log.filter((path) => path.startsWith('/v1/places')).every((path) => path.includes('territory=departement%3A37'))).to.equal(true);
+      await press('ArrowDown');
+      await press('Enter');
+      await waitUntil(() => asked().at(-1) === '/v1/events?place=commune%3A37261&territory=departement%3A37', asked().join());
+    });
+
+    it('should show the place of the group’s search when events are kept near it, and leave it for another', async () => {
+      const element = await list();
+      await shows(element, /7 événements/);
+      groupFor(element).dispatch({ type: 'search-changed', search: { place: 'commune:37132' } });
+      await there(element, '[part=near]');
+      one(element, '[part=near]').click();
+      await waitUntil(() => field(element).value === 'Loches (37)', field(element).value);
+      type(element, 'Tours');
+      await waitUntil(() => options(element).includes('Tours'));
+      await press('ArrowDown');
+      await press('Enter');
+      await waitUntil(() => asked().at(-1) === '/v1/events?place=commune%3A37261', asked().join());
+      expect(one(element, '[part=near]').getAttribute('aria-pressed')).to.equal('false');
+      expect(groupFor(element).state.search.place, 'the search is its own').to.equal('commune:37132');
+    });
+
+    it('should say that nothing has that name, and empty the field to begin again', async () => {
+      const element = await list();
+      await shows(element, /7 événements/);
+      type(element, 'Zzzzqqqq');
+      await shows(element, /Aucune commune trouvée pour « Zzzzqqqq ».*Effacer le lieu/);
+      ([...root(element).querySelectorAll('#place-advice button')][0] as HTMLElement).click();
+      await waitUntil(() => field(element).value === '' && focused(element)?.id === 'place');
+      expect(asked()).to.have.length(1);
+      type(element, 'Loches');
+      worker.before = (path) => (path.startsWith('/v1/places') ? new Response('', { status: 404 }) : undefined);
+      await shows(element, /ne peuvent pas être proposées.*Réessayer/);
+      worker.before = undefined;
+      ([...root(element).querySelectorAll('#place-advice button')][0] as HTMLElement).click();
+      field(element).focus();
+      await waitUntil(() => options(element).includes('Loches') || root(element).querySelectorAll('#places [role=option]').length > 0);
+    });
+  });
+
+  describe('a period the visitor says', () => {
+    const date = (element: PanaEventList, name: string, value: string): void => {
+      const input = one<HTMLInputElement>(element, `input[name=${name}]`);
+      input.value = value;
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+    };
+
+    it('should be from one day to another, asked once each, and go into what one subscribes to', async () => {
+      const element = await list();
+      await shows(element, /7 événements/);
+      expect(root(element).querySelector('input[type=date]')).to.equal(null);
+      choose(element, 'when', 'dates');
+      await there(element, 'input[name=to]');
+      expect(asked(), 'nothing is asked before a day is said').to.have.length(1);
+      await expect(element).to.be.accessible();
+      date(element, 'from', '2026-12-10');
+      await waitUntil(() => asked().at(-1) === '/v1/events?from=2026-12-10');
+      date(element, 'to', '2026-12-15');
+      await shows(element, /3 événements/);
+      expect(asked().at(-1)).to.equal('/v1/events?from=2026-12-10&to=2026-12-15');
+      expect(root(element).querySelector('.subscribe a')!.getAttribute('href')).to.equal('webcal://api.pana.test/v1/events.ics?from=2026-12-10&to=2026-12-15');
+      date(element, 'from', '');
+      await waitUntil(() => asked().at(-1) === '/v1/events?to=2026-12-15');
+      ([...root(element).querySelectorAll('form button')].find((it) => /Retirer/.test(it.textContent!)) as HTMLElement).click();
+      await shows(element, /7 événements/);
+      expect(root(element).querySelector('input[type=date]')).to.equal(null);
+    });
+
+    it('should be understood the wrong way round, and not before its year is whole', async () => {
+      const element = await list();
+      await shows(element, /7 événements/);
+      choose(element, 'when', 'dates');
+      await there(element, 'input[name=to]');
+      date(element, 'from', '0020-12-15');
+      date(element, 'from', '2026-12-15');
+      await waitUntil(() => asked().at(-1) === '/v1/events?from=2026-12-15');
+      date(element, 'to', '2026-12-10');
+      await waitUntil(() => asked().at(-1) === '/v1/events?from=2026-12-10&to=2026-12-15', asked().join());
+      expect(asked()).to.have.length(3);
+    });
   });
 
   it('should be the next three and a link to all, as a teaser', async () => {
@@ -521,6 +680,59 @@ describe('pana-event-list', () => {
       await shows(element, /Encore une chose/);
       const { families } = (await (await fetch(`${API}/v1/taxonomy?lang=fr`)).json()) as { families: { code: string; needs: { code: string }[] }[] };
       expect(sent[0]!['needs']).to.deep.equal(families.find(({ code }) => code === family)!.needs.map(({ code }) => code));
+    });
+
+    for (const [lock, name, code] of [['commune:37132', 'Loches (37)', 'commune:37132'], ['epci:243700754', /./, 'epci:243700754']] as const) {
+      it(`should be asked for where the page is locked to ${lock}`, async () => {
+        const sent = await registry(() => Response.json({ state: 'to-confirm', next: '' }, { status: 202 }));
+        const element = await list({ territory: lock, kind: 'concertation' });
+        await there(element, '.ways button.way');
+        [...root(element).querySelectorAll<HTMLElement>('.ways button.way')].at(-1)!.click();
+        await there(element, `dialog[open] option[value="${code}"]`);
+        const select = field<HTMLSelectElement>(element, 'territory');
+        await waitUntil(() => select.value === code, `chosen: ${select.value}`);
+        expect(select.selectedOptions[0]!.textContent).to.match(typeof name === 'string' ? new RegExp(name.replace(/[()]/g, '\\$&')) : name);
+        fill(field(element, 'email'), 'zoe@example.org');
+        field<HTMLInputElement>(element, 'consent').click();
+        one(element, 'dialog .main').click();
+        await shows(element, /Encore une chose/);
+        expect(sent[0]!['territory']).to.equal(code);
+      });
+    }
+
+    it('should propose first the département of the commune looked around', async () => {
+      await registry(() => new Response());
+      const element = await list({ place: 'commune:37132', radius: '5', needs: 'newsletter', kind: 'concertation' });
+      await open(element);
+      await waitUntil(() => field<HTMLSelectElement>(element, 'territory').value === 'departement:37', field<HTMLSelectElement>(element, 'territory').value);
+    });
+
+    it('should say that territories cannot be had, and try again', async () => {
+      await registry(() => new Response());
+      const { before } = worker;
+      worker.before = (path, ...rest) => (path === '/v1/territories' ? new Response('', { status: 404 }) : before?.(path, ...rest));
+      const element = await list({ territory: 'departement:37', kind: 'rencontre' });
+      await there(element, '.ways button.way');
+      one(element, '.ways button.way').click();
+      await shows(element, /Les territoires ne peuvent pas être proposés.*Réessayer/);
+      await expect(element).to.be.accessible();
+      worker.before = before;
+      [...root(element).querySelectorAll<HTMLElement>('dialog .line button')][0]!.click();
+      await there(element, 'option[value="departement:37"]');
+      expect(focused(element)?.id).to.equal('alert-territory');
+      expect(shown(element)).not.to.match(/ne peuvent pas être proposés/);
+    });
+
+    it('should be there where the teaser has nothing, with its needs', async () => {
+      const sent = await registry(() => Response.json({ state: 'to-confirm', next: '' }, { status: 202 }));
+      const element = await list({ view: 'teaser', territory: 'departement:37', kind: 'rencontre', needs: 'comptabilite' });
+      await open(element);
+      expect(shown(element)).to.match(/Avec vos critères : Tenir la comptabilité, Rencontre\./);
+      fill(field(element, 'email'), 'zoe@example.org');
+      field<HTMLInputElement>(element, 'consent').click();
+      one(element, 'dialog .main').click();
+      await shows(element, /Encore une chose/);
+      expect(sent[0]!['needs']).to.deep.equal(['comptabilite']);
     });
 
     it('should send the same once more when the answer was lost, and give the focus back when it is closed', async () => {

@@ -66,10 +66,17 @@ describe('pana-event', () => {
     await shows(element, '(heure de ');
     expect(shown(element)).to.include('vendredi 12 mars 2027, de 9 h 30 à 17 h');
     expect(find(element, '.sessions small').textContent).to.match(/^chez vous : \S+ \d+\S* mars 2027, de /);
+    const town = there === 'Indian/Reunion' ? 'La Réunion' : 'Cayenne (Guyane)';
+    await shows(element, `Inscriptions jusqu’au vendredi 12 mars 2027 à 9 h 30 (heure de ${town}).`);
     element.remove();
+    const soon = await opened({ timeZone: there, registration: { how: 'here', opens: '2027-02-01T08:00' }, stored: { status: 'announced', previousStart: `2027-01-05T09:30:00${there === 'Indian/Reunion' ? '+04:00' : '-03:00'}` } });
+    await shows(soon, `Les inscriptions ouvrent le lundi 1er février 2027 à 8 h (heure de ${town}).`);
+    await shows(soon, `D’abord prévu le mardi 5 janvier 2027 à 9 h 30 (heure de ${town}).`);
+    soon.remove();
     const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
     const near = await opened({ timeZone: here.includes('/') ? here : 'Africa/Abidjan' });
     expect(find(near, '.sessions small')).to.equal(null);
+    expect(shown(near)).not.to.include('heure de');
   });
 
   it('should show a series session by session, with the work between', async () => {
@@ -82,7 +89,7 @@ describe('pana-event', () => {
 
   for (const [status, stored, words] of [
     ['cancelled', { status: 'cancelled', reason: 'La salle est fermée.' }, ['Annulé.', 'La salle est fermée.', 'On ne peut plus s’inscrire']],
-    ['postponed, to a date', { status: 'postponed', reason: 'Grève.', previousStart: '2027-02-05T09:30:00+01:00' }, ['Reporté.', 'D’abord prévu le vendredi 5 février 2027 à 9 h 30.', 'Grève.', 'Les inscriptions sont suspendues']],
+    ['postponed, to a date', { status: 'postponed', reason: 'Grève.', previousStart: '2027-02-05T09:30:00+01:00' }, ['Reporté.', 'D’abord prévu le vendredi 5 février 2027 à 9 h 30', 'Grève.', 'Les inscriptions sont suspendues']],
     ['postponed, nobody knows till when', { status: 'postponed', previousStart: '2027-03-12T09:30:00+01:00' }, ['La nouvelle date n’est pas encore connue.', 'dates d’abord prévues']],
     ['full', { status: 'full' }, ['Complet.', 'S’inscrire sur la liste d’attente']],
     ['announced', { status: 'announced' }, ['Annoncé.', 'Les inscriptions ne sont pas encore ouvertes.']],
@@ -100,7 +107,7 @@ describe('pana-event', () => {
 
   it('should say when registration opens', async () => {
     const element = await opened({ registration: { how: 'here', opens: '2027-02-01T08:00' }, stored: { status: 'announced' } });
-    await shows(element, 'Les inscriptions ouvrent le lundi 1er février 2027 à 8 h.');
+    await shows(element, 'Les inscriptions ouvrent le lundi 1er février 2027 à 8 h');
   });
 
   it('should lead to the other site where one registers there, and say when one just comes', async () => {
@@ -109,6 +116,50 @@ describe('pana-event', () => {
     expect([link.href, link.textContent, link.rel]).to.deep.equal(['https://www.ailleurs.example.org/inscription', 'S’inscrire sur ailleurs.example.org', 'noreferrer']);
     expect(find(element, '#register-button')).to.equal(null);
     await shows(await opened({ registration: { how: 'none' } }), 'Sans inscription');
+  });
+
+  for (const [how, registration, standing] of [
+    ['elsewhere', { how: 'elsewhere', url: 'https://www.ailleurs.example.org/inscription' }, 'Inscription sur un autre site.'],
+    ['nowhere', { how: 'none' }, 'Sans inscription.'],
+  ] as const) {
+    for (const status of [undefined, 'open', 'closed', 'full'] as const) {
+      it(`should say how one registers, not that it is announced, when one registers ${how} and its status is ${status ?? 'the registry’s own'}`, async () => {
+        const element = await opened({ registration, ...(status && { stored: { status } }) });
+        expect(find(element, '[part=status]').textContent!.trim()).to.equal(standing);
+      });
+    }
+    it(`should say that it is over, when one registered ${how}`, async () => {
+      const element = await opened({ registration, stored: { status: 'held' } });
+      expect(find(element, '[part=status]').textContent!.trim()).to.equal('Terminé.');
+    });
+  }
+
+  it('should promise a link by mail only to those who register here', async () => {
+    const remote = { modes: ['a-distance'], kind: 'webinaire' } as const;
+    await shows(await opened({ ...remote, modes: ['a-distance'] }), 'le lien arrive par courriel aux personnes inscrites');
+    for (const [registration, modes, words] of [
+      [{ how: 'none' }, ['a-distance'], ['À distance : demandez le lien à l’organisateur.', 'Sans inscription.']],
+      [{ how: 'none' }, ['sur-place', 'a-distance'], ['Aussi à distance : demandez le lien à l’organisateur.', 'Sans inscription : venez comme vous êtes.']],
+      [{ how: 'elsewhere', url: 'https://ailleurs.example.org/' }, ['a-distance'], ['À distance : le lien vient de l’organisateur, quand on s’inscrit auprès de lui.']],
+      [{ how: 'elsewhere', url: 'https://ailleurs.example.org/' }, ['sur-place', 'a-distance'], ['Aussi à distance : le lien vient de l’organisateur']],
+    ] as const) {
+      const element = await opened({ kind: 'webinaire', registration, modes: [...modes] });
+      for (const one of words) await shows(element, one);
+      expect(shown(element)).not.to.include('par courriel');
+      if (modes.length === 1) expect(shown(element)).not.to.include('venez comme');
+    }
+  });
+
+  it('should say that an event has a new date, and which it had, as long as it is to come', async () => {
+    const previousStart = '2027-02-05T09:30:00+01:00';
+    for (const view of ['sheet', 'registration']) {
+      await start({ stored: { previousStart, status: view === 'sheet' ? 'open' : 'full' } });
+      await shows(await sheet({ view }), 'Nouvelle date. D’abord prévu le vendredi 5 février 2027 à 9 h 30');
+    }
+    for (const stored of [{ previousStart: '2027-03-12T08:30:00Z' }, { previousStart, status: 'held' }, { previousStart, status: 'postponed' }] as const) {
+      const element = await opened({ stored });
+      expect(shown(element), JSON.stringify(stored)).not.to.include('Nouvelle date');
+    }
   });
 
   it('should never show a link that is not one of the web', async () => {

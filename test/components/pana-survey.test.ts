@@ -186,6 +186,30 @@ describe('pana-survey', () => {
     await shows(element, 'Question 1 sur 5');
   });
 
+  it('should say in French what nobody has written in the language shown', async () => {
+    const { title: { fr: title }, intro, questions } = exampleSurvey;
+    const element = await survey({ lang: 'en', 'all-questions': '' }, pageSurveys({ survey: { ...exampleSurvey, title: { fr: title }, intro: { fr: intro!.fr }, questions } as unknown as typeof exampleSurvey }));
+    await shows(element, 'Send my answers');
+    expect(root(element).querySelector('#survey-title')!.textContent).to.include('Vos besoins');
+    await shows(element, 'Deux minutes, pour préparer la journée.');
+    await shows(element, 'What do you expect of the day?');
+  });
+
+  it('should lead to its own page where this one is not protected', async () => {
+    const { subtle } = crypto;
+    Object.defineProperty(crypto, 'subtle', { value: undefined, configurable: true });
+    try {
+      const element = await survey();
+      await shows(element, 'Cette page n’est pas protégée (https)');
+      const link = root(element).querySelector('a')!;
+      expect([link.textContent, link.href]).to.deep.equal(['Répondre sur la page du questionnaire', `${API}/questionnaire/needs-e1`]);
+      expect(root(element).querySelector('slot'), 'what the page wrote').not.to.equal(null);
+      await expect(element).to.be.accessible();
+    } finally {
+      Object.defineProperty(crypto, 'subtle', { value: subtle, configurable: true });
+    }
+  });
+
   it('should speak English where the page does', async () => {
     const element = await survey({ lang: 'en', 'all-questions': '' });
     await shows(element, 'Are you at ease with digital tools?');

@@ -147,7 +147,7 @@ async function openFirefox(): Promise<TestBrowser> {
         goto: async (url) => void (await page.goto(url, { waitUntil: 'load' })),
         run: (expression) => page.evaluate(expression),
         async press(key) {
-          if (key !== 'Shift+Tab') return page.keyboard.press(key === ' ' ? 'Space' : key);
+          if (key !== 'Shift+Tab') return page.keyboard.press(key);
           await page.keyboard.down('Shift');
           await page.keyboard.press('Tab');
           await page.keyboard.up('Shift');

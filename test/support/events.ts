@@ -27,12 +27,12 @@ export function eventInput(changes: Partial<EventInput> = {}): EventInput {
   });
 }
 
-/** The same as the public reads it, of the row `id`: open, with seats. */
+/** The same as the public reads it, of the row `id`: open, with seats; announced where one does not register here, as the registry has it (`statusAt`). */
 export function eventOf(id: number, {stored = {}, ...changes}: EventChanges = {}): PanaEventData {
   const event = eventInput(changes);
   const {startsAt, endsAt} = momentsOf(event);
   return publicEvent({
-    id, event, status: 'open', seats: {}, version: 1, sequence: 0, startsAt, endsAt,
+    id, event, status: event.registration.how === 'here' ? 'open' : 'announced', seats: {}, version: 1, sequence: 0, startsAt, endsAt,
     createdAt: Date.parse('2026-11-01T08:00:00Z'), changedAt: Date.parse('2026-11-02T08:00:00Z'), publishedAt: Date.parse('2026-11-01T09:00:00Z'), example: false, ...stored,
   });
 }

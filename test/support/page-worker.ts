@@ -96,7 +96,8 @@ export async function startPageWorker(options: PageWorkerOptions = {}): Promise<
   globalThis.fetch = async (input, init) => {
     const request = new Request(input, init);
     const url = new URL(request.url);
-    if (url.origin !== origin) return network(input, init);
+    // A page of our own origin has files beside the API.
+    if (url.origin !== origin || (origin === location.origin && !url.pathname.startsWith('/v1/'))) return network(input, init);
     worker.log.push(url.pathname + url.search);
     const signal = init?.signal ?? null;
     const aborted = new Promise<never>((_, reject) => signal?.addEventListener('abort', () => reject(new DOMException('Aborted', 'AbortError'))));

@@ -2,13 +2,15 @@
  * "Prévenez-moi", in a dialog: where, and the address the one mail goes to. What is typed stays while the page is open and is kept nowhere;
  * Escape closes, and the focus goes back to the button. It comes when the button is pressed.
  */
+import {queryOf} from '../../client/client.ts';
 import type {Environment} from '../../client/client.ts';
 import {RequestFailure} from '../../client/failure.ts';
 import {sendingOf} from '../../client/sending.ts';
 import type {Sending} from '../../client/sending.ts';
 import {write, WriteRefused} from '../../client/write.ts';
+import type {EventsPage} from '../../contract/event.ts';
 import type {SignedChallenge} from '../../contract/listing.ts';
-import type {TerritoriesPage, Territory} from '../../contract/place.ts';
+import type {TerritoriesPage} from '../../contract/place.ts';
 import type {Problem} from '../../contract/problem.ts';
 import {LiveController} from '../../controllers/live-controller.ts';
 import {canProve, ProofController} from '../../controllers/proof-controller.ts';
@@ -34,6 +36,12 @@ interface Fault {
   readonly field: Field;
   readonly word?: 'alert.territory.missing' | 'alert.email.wrong' | 'alert.consent.missing';
   readonly text?: string;
+}
+
+/** Where one may ask for. */
+interface Choice {
+  readonly code: string;
+  readonly name: string;
 }
 
 /** What the visitor says. */
@@ -70,7 +78,10 @@ export class AlertForm {
   readonly #live: LiveController;
   readonly #proof: ProofController;
   #subject: AlertSubject = {locked: '', territory: '', needs: [], kinds: [], words: []};
-  #territories?: readonly Territory[] | undefined;
+  /** Where one may ask for, once it is known what it is called. */
+  #choices: readonly Choice[] = [];
+  /** The lock these choices are of; undefined before there are any. */
+  #choicesFor?: string | undefined;
   #unknown = false;
   #status: 'filling' | 'sending' | 'failed' | 'sent' = 'filling';
   #said: Said = {territory: '', email: '', consent: false};
@@ -105,6 +116,7 @@ export class AlertForm {
     if (this.#status === 'sent') this.#said = {...this.#said, email: '', consent: false};
     this.#status = 'filling';
     this.#said = {...this.#said, territory: ''};
+    if (this.#choicesFor !== subject.locked) this.#choices = [];
     this.#shownAt = this.#options.environment().now();
     this.#choose();
     element.requestUpdate();
@@ -115,7 +127,7 @@ export class AlertForm {
     this.#focus('alert-title');
     if (!canProve()) return;
     this.#proof.begin();
-    if (!this.#territories) void this.#load();
+    if (this.#choicesFor !== subject.locked) void this.#load();
   }
 
   render(): TemplateResult {
@@ -132,18 +144,30 @@ export class AlertForm {
     return translate(this.#element.language, key, ...values);
   }
 
-  /** Where one may ask for: the whole country, or what the page is locked to. */
-  get #choices(): readonly Territory[] {
-    const all = this.#territories ?? [];
-    const locked = codesIn(this.#subject.locked);
-    return locked.length === 0 ? all : all.filter(({code, kind, region}) => locked.includes(code) || (kind === 'departement' && locked.includes(`region:${region}`)));
-  }
-
+  /**
+   * Where one may ask for: the whole country by département and région, or what the page is locked to. Communes and EPCI are no list of
+   * their own: each is called what the agenda calls it.
+   */
   async #load(): Promise<void> {
+    const {locked} = this.#subject;
+    const read = (path: string): Promise<unknown> => write(this.#options.environment(), this.#options.api() + path);
+    const codes = codesIn(locked);
+    // Départements and régions.
+    const isListed = (code: string): boolean => /^[dr]/.test(code);
+    const others = codes.filter((code) => !isListed(code));
+    this.#unknown = false;
     try {
-      const {items} = (await write(this.#options.environment(), `${this.#options.api()}/v1/territories`)) as TerritoriesPage;
-      this.#territories = items.filter(({code, name}) => code && name);
-      this.#unknown = false;
+      const [{items}, ...pages] = await Promise.all([
+        codes.length > 0 && others.length === codes.length ? {items: []} : (read('/v1/territories') as Promise<TerritoriesPage>),
+        ...others.map((code) => read(`/v1/events${queryOf({place: code, limit: 1})}`) as Promise<EventsPage>),
+      ]);
+      if (locked !== this.#subject.locked) return;
+      this.#choices = [
+        ...items.filter(({code, kind, name, region}) => name && (codes.length === 0 || codes.includes(code) || (kind === 'departement' && codes.includes(`region:${region}`)))),
+        ...pages.flatMap(({place}) => (place?.name ? [{code: place.code, name: place.kind === 'epci' ? place.name : `${place.name} (${place.departement})`}] : [])),
+      ];
+      if (this.#choices.length === 0) throw new RequestFailure('malformed');
+      this.#choicesFor = locked;
       this.#choose();
     } catch {
       this.#unknown = true;
@@ -153,10 +177,10 @@ export class AlertForm {
 
   /** What was looked for is chosen, unless the visitor chose. */
   #choose(): void {
-    const wanted = codesIn(this.#subject.territory);
     const choices = this.#choices;
     if (this.#said.territory) return;
-    this.#said = {...this.#said, territory: choices.find(({code}) => wanted.includes(code))?.code ?? (choices.length === 1 ? choices[0]!.code : '')};
+    const wanted = codesIn(this.#subject.territory).find((one) => choices.some(({code}) => code === one));
+    this.#said = {...this.#said, territory: wanted ?? (choices.length === 1 ? choices[0]!.code : '')};
   }
 
   #title(text: string): TemplateResult {
@@ -179,7 +203,8 @@ export class AlertForm {
       ${this.#line('territory', this.#t('alert.territory'), this.#unknown ? this.#t('alert.territory.failed') : '', (described, wrong) => html`<select id="alert-territory" name="territory" part="input" required aria-invalid=${wrong} aria-describedby=${described} @change=${(event: Event) => this.#edit({territory: valueOf(event)})}>
           <option value="" .selected=${territory === ''}>${this.#t('alert.territory.none')}</option>
           ${this.#choices.map(({code, name}) => html`<option value=${code} .selected=${code === territory}>${name}</option>`)}
-        </select>`)}
+        </select>
+        ${this.#unknown ? html`<button type="button" part="button" @click=${this.#again}>${this.#t('list.retry')}</button>` : nothing}`)}
       ${this.#line('email', this.#t('alert.email'), this.#t('alert.email.hint'), (described, wrong) => html`<input id="alert-email" name="email" part="input" type="email" autocomplete="email" maxlength="254" required aria-invalid=${wrong} aria-describedby=${described} .value=${email}
           @input=${(event: Event) => this.#edit({email: valueOf(event)})}>`)}
       <div class="line">${this.#wrong('consent')}<label class="check" for="alert-consent"><input id="alert-consent" name="consent" type="checkbox" required aria-invalid=${this.#faultOf('consent') ? 'true' : 'false'} aria-describedby=${this.#faultOf('consent') ? 'alert-consent-wrong' : nothing} .checked=${consent}
@@ -242,6 +267,12 @@ export class AlertForm {
   };
 
   readonly #close = (): void => this.#dialog?.close();
+
+  readonly #again = (): void => {
+    // The button goes: its field takes over.
+    this.#focus('alert-territory');
+    void this.#load();
+  };
 
   #edit(change: Partial<Said>): void {
     this.#said = {...this.#said, ...change};

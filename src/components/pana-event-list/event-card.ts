@@ -33,6 +33,9 @@ export function nextSession({sessions}: EventItem, from: string): number {
   return at < 0 ? sessions.length - 1 : at;
 }
 
+/** It begins at another moment than was first said. */
+const isMoved = ({previousStart, sessions}: EventItem): boolean => !!previousStart && Date.parse(previousStart) !== Date.parse(sessions[0]!.start);
+
 /** `postponed` and `cancelled` are said before everything else. */
 export const isOff = ({status}: EventItem): boolean => status === 'postponed' || status === 'cancelled';
 
@@ -64,12 +67,13 @@ function needs({needs: covered}: EventItem, {t, labels}: CardWays): Part {
 
 /** What it costs, and whether one can still come. */
 function facts(item: EventItem, {t}: CardWays): string {
-  const {price, status, seats = {}, registration = {how: 'none'}} = item;
+  const {price, status, seats = {}, registration: {how} = {how: 'here'}} = item;
   const left = ([['sur-place', seats.onSite], ['a-distance', seats.remote]] as const).flatMap(([mode, of]) => (of ? [[t(`event.mode.${mode}`), t(`event.seats.${of.left}`)] as const] : []));
   const known = status === 'open' || status === 'full' ? left : [];
   return [
     t(`price.${price}`),
-    isOff(item) || (status === 'full' && known.length > 0) ? '' : registration.how === 'elsewhere' && status === 'open' ? t('events.elsewhere') : registration.how === 'none' && status === 'open' ? '' : t(`event.status.${status}`),
+    // Where one does not register here it stays announced till it is over: how one comes is what matters.
+    isOff(item) || (status === 'full' && known.length > 0) ? '' : how === 'here' || status === 'held' ? t(`event.status.${status}`) : t(`event.how.${how}`),
     ...(new Set(known.map(([, words]) => words)).size > 1 ? known.map(([mode, words]) => t('events.seats', mode, words)) : known.slice(0, 1).map(([, words]) => words)),
   ].filter(Boolean).join(' · ');
 }
@@ -80,14 +84,15 @@ export function eventCard(item: EventItem, at: number, ways: CardWays): Template
   const {sessions, kind, title, status, statusReason, previousStart, example} = item;
   const session = sessions[at]!;
   const off = isOff(item);
+  const moved = !off && status !== 'held' && isMoved(item);
   const more = [t(`event.kind.${kind}`), sessions.length > 1 ? t('events.session', at + 1, sessions.length) : ''].filter(Boolean).join(' · ');
   return html`<div class="name" role="heading" aria-level=${ways.level}>
-      ${off ? html`<strong class="tag off" part="status">${t(`event.status.${status}`)}</strong>` : nothing}
+      ${off || moved ? html`<strong class="tag ${off ? 'off' : 'new'}" part="status">${t(off ? `event.status.${status}` : 'event.rescheduled')}</strong>` : nothing}
       <a part="title" lang="fr" href=${ways.address(item)} @click=${(event: MouseEvent) => ways.open(event, item)}>${title}</a>
       ${example ? html`<span class="tag" part="tag">${t('list.example')}</span>` : nothing}
     </div>
     ${time(session, ways, item, brief)}
-    ${off && !brief && previousStart && previousStart !== session.start ? html`<p>${t('events.before', dayText(language, previousStart))}</p>` : nothing}
+    ${!brief && previousStart && (off ? previousStart !== session.start : moved) ? html`<p>${t('events.before', dayText(language, previousStart))}</p>` : nothing}
     ${off && !brief && statusReason ? html`<p lang="fr">${statusReason}</p>` : nothing}
     ${place(item, ways, brief)}
     ${brief ? nothing : html`<p part="kind">${more}</p>${needs(item, ways)}<p class="facts" part="facts">${facts(item, ways)}</p>`}`;

@@ -41,6 +41,7 @@ export const styles = css`
     background: var(--accent);
   }
   .facets {
+    align-items: start;
     margin-block: var(--gap);
   }
   .facets .facets {
@@ -54,10 +55,34 @@ export const styles = css`
     font-size: 0.875em;
     font-weight: 700;
   }
-  select {
+  select,
+  .facets input {
     width: 100%;
     min-width: 0;
     font-size: max(1em, 16px);
+    font-weight: 400;
+  }
+  .where {
+    /* Its label in one line, as those beside it. */
+    flex: 1 1 20em;
+    max-width: 24em;
+  }
+  .near {
+    align-self: end;
+  }
+  .around {
+    position: relative;
+    margin-block-start: 2px;
+  }
+  .days {
+    flex: 1 1 22em;
+    max-width: 24em;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
+  .days label {
+    flex: 1 1 11em;
   }
   form details {
     flex: 1 1 100%;
@@ -113,8 +138,12 @@ export const styles = css`
     font-weight: 400;
     color: var(--muted);
   }
-  .off {
+  .off,
+  .new {
     font-weight: 700;
+    color: var(--text);
+  }
+  .off {
     color: var(--danger);
   }
   .bone {

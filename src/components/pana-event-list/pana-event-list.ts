@@ -5,6 +5,7 @@ import {queryOf} from '../../client/client.ts';
 import {WriteRefused} from '../../client/write.ts';
 import {EVENT_KINDS, EVENT_LEVELS, EVENT_MODES} from '../../contract/event-vocabulary.ts';
 import type {EventItem, EventsPage} from '../../contract/event.ts';
+import type {Place} from '../../contract/place.ts';
 import {LanguageController} from '../../controllers/language-controller.ts';
 import {LiveController} from '../../controllers/live-controller.ts';
 import {property} from '../../element/decorators.ts';
@@ -17,8 +18,8 @@ import {html, nothing} from '../../element/template.ts';
 import type {TemplateResult} from '../../element/template.ts';
 import {dayText, timeText} from '../../i18n/event-times.ts';
 import {formatDistance, formatNumber} from '../../i18n/formats.ts';
-import {frDates, frEventList} from '../../i18n/fr-event-list.ts';
-import {frEventCommon} from '../../i18n/fr-event-common.ts';
+import {frDates, frEventCommon} from '../../i18n/fr-event-common.ts';
+import {frEventList} from '../../i18n/fr-event-list.ts';
 import {addWords, loadWords} from '../../i18n/words.ts';
 import {browserEnvironment} from '../../store/environment.ts';
 import type {Group} from '../../store/group.ts';
@@ -32,11 +33,12 @@ import {askEvents, askMonth, askNeeds, EVENT_FILTERS} from './ask-events.ts';
 import type {Calendar} from './calendar.ts';
 import type {CardWays, Translate} from './event-card.ts';
 import {coordinationLink, eventCard, nextSession} from './event-card.ts';
+import type {PlaceChoice} from './place-choice.ts';
 import {styles} from './pana-event-list.styles.ts';
 
 type Part = TemplateResult | typeof nothing;
 type View = 'list' | 'month' | 'teaser';
-type Period = 'page' | 'all' | 'month' | 'quarter';
+type Period = 'page' | 'all' | 'month' | 'quarter' | 'dates';
 
 /** Events of the teaser. */
 const NEXT = 3;
@@ -44,6 +46,9 @@ const NEXT = 3;
 const MOST_NEEDS = 20;
 /** What was answered longer ago is asked for again by whoever comes back to the page, milliseconds (RELIABILITY.md, H47). */
 const OLD = 12 * 3_600_000;
+
+/** How a place is written: as `pana-search` does (`place-text.ts`, which comes with the suggestions only). */
+const placeWords = ({departement, kind, name}: Pick<Place, 'departement' | 'kind' | 'name'>): string => (departement && kind !== 'postcode' ? `${name} (${departement})` : name);
 
 /** What is shown, and what it answers. */
 interface Shown {
@@ -67,12 +72,15 @@ interface Shown {
  * @csspart heading - How many events there are; of a month, its name; the title of the teaser.
  * @csspart views - The two buttons: list, month.
  * @csspart label - What a field asks.
- * @csspart input - A list of choices, a field of the form.
+ * @csspart input - A list of choices, the field of the place, a date, a field of the form.
+ * @csspart suggestions - The list of suggested places.
+ * @csspart suggestion - One suggested place.
+ * @csspart advice - What to do when the place typed leads nowhere.
  * @csspart near - The button that keeps events near the place searched.
  * @csspart filters - The criteria which unfold.
  * @csspart item - One event.
  * @csspart title - Its name, a link to its page.
- * @csspart status - That it is postponed or cancelled.
+ * @csspart status - That it is postponed or cancelled, or has a new date.
  * @csspart date - When it is.
  * @csspart place - Where it is, and how far.
  * @csspart kind - What it is, and which session of a series.
@@ -140,6 +148,8 @@ export class PanaEventList extends PanaElement {
   /** What the visitor chose instead of what the page asks; '' for anything. */
   #chosen: EventFilters = {};
   #period?: Period | undefined;
+  /** The days of the period the visitor says, ISO; '' for any. */
+  #days = {from: '', to: ''};
   #chosenView?: View | undefined;
   #near = false;
   /** Values of the page the worker does not know: left out. */
@@ -160,6 +170,10 @@ export class PanaEventList extends PanaElement {
   /** It follows the language around it. */
   #follows = false;
   #alert?: AlertForm | undefined;
+  #places?: PlaceChoice | undefined;
+  #loadingPlaces?: Promise<PlaceChoice | undefined> | undefined;
+  /** What the visitor did in the field of the place, and could not have: tries again. */
+  #placesAgain?: (() => void) | undefined;
   #group?: Group | undefined;
   #leave?: (() => void) | undefined;
 
@@ -274,6 +288,11 @@ export class PanaEventList extends PanaElement {
     if (!filters.place) delete filters.radius;
     const period = this.#shownPeriod;
     if (period !== 'page') filters.from = filters.to = '';
+    if (period === 'dates' && this.#shownView !== 'month') {
+      const {from, to} = this.#days;
+      // Written the wrong way round they still say a period.
+      [filters.from, filters.to] = from && to && to < from ? [to, from] : [from, to];
+    }
     if (lasting) return filters;
     if (this.#shownView === 'month') {
       const [year, month] = this.#month.split('-').map(Number) as [number, number];
@@ -300,11 +319,20 @@ export class PanaEventList extends PanaElement {
     return code ? {code, name: named?.name ?? ''} : undefined;
   }
 
+  /** What the place looked around is called; '' without one, or while nobody knows. */
+  get #placeShown(): string {
+    const {place: code} = this.#filters;
+    if (!code) return '';
+    const named = [this.#shown?.page.place, this.#group?.state.results?.place].find((place) => place?.code === code);
+    return named ? placeWords(named) : (this.#places?.nameOf(code) ?? '');
+  }
+
   /** The page's author asks for something else: what was chosen before is no answer to it. */
   #begin(): void {
     this.#authored = this.authored;
     this.#chosen = {};
     this.#period = this.#chosenView = undefined;
+    this.#days = {from: '', to: ''};
     this.#near = this.#visited = false;
     this.#refused = [];
     this.#month = '';
@@ -393,6 +421,36 @@ export class PanaEventList extends PanaElement {
     if (names) this.requestUpdate();
   }
 
+  /** The suggestions of places, once; undefined when they cannot be had: the next gesture tries again. */
+  readonly #loadPlaces = (): Promise<PlaceChoice | undefined> =>
+    (this.#loadingPlaces ??= Promise.all([import('./place-choice.ts'), this.loadWords()]).then(
+      ([{PlaceChoice: Made}]) => {
+        const at = (): PanaEventList => this;
+        this.requestUpdate();
+        return (this.#places = new Made(this, {
+          get environment() {
+            return at().environment;
+          },
+          api: () => this.#origin,
+          locked: () => this.#initial.territory ?? '',
+          shown: () => this.#placeShown,
+          chosen: (place) => {
+            this.#near = false;
+            // Somewhere else than where the visitor was led.
+            this.#choose({place: place?.code ?? '', ...(!this.#initial.territory && {territory: ''})});
+          },
+        }));
+      },
+      () => (this.#loadingPlaces = undefined),
+    ));
+
+  async #withPlaces(use: (places: PlaceChoice) => void): Promise<void> {
+    const places = this.#places ?? (await this.#loadPlaces());
+    this.#placesAgain = places ? undefined : () => void this.#withPlaces(use);
+    if (places) use(places);
+    this.requestUpdate();
+  }
+
   async #loadCalendar(): Promise<void> {
     await import('./calendar.ts').then(
       ({Calendar: Made}) => {
@@ -433,6 +491,7 @@ export class PanaEventList extends PanaElement {
     this.#begin();
     this.#visited = true;
     this.requestUpdate();
+    this.#places?.field.restore();
     void this.#focus('.count');
   };
 
@@ -461,13 +520,16 @@ export class PanaEventList extends PanaElement {
       location.assign(`${this.#origin}/agenda`);
       return;
     }
-    const {territory = '', place, needs = '', kind = ''} = this.#filters;
+    const {territory = '', place = '', needs = '', kind = ''} = this.#filters;
+    // The teaser shows no needs: what they are called is asked for here.
+    if (!this.#names && needs) this.#names = await askNeeds(this.environment, this.#origin, this.language === 'en' ? 'en' : 'fr', new AbortController().signal).catch(() => undefined);
     const {labels, within} = this.#names ?? {};
+    const {departement} = this.#shown?.page.place ?? {};
     // The registry keeps needs, not families, and few of them: more than that is any.
     const each = [...new Set(needs.split(' ').flatMap((code) => within?.get(code) ?? []))];
     await this.#alert.open({
       locked: this.#initial.territory ?? '',
-      territory: territory || place || (this.#shown?.page.place?.departement ? `departement:${this.#shown.page.place.departement}` : ''),
+      territory: `${territory} ${place} ${departement ? `departement:${departement}` : ''}`,
       needs: each.length > MOST_NEEDS ? [] : each, kinds: kind.split(' ').filter(Boolean),
       words: [...needs.split(' ').map((code) => labels?.get(code) ?? ''), ...kind.split(' ').map((code) => this.t(`event.kind.${code}` as 'event.kind.journee'))].filter(Boolean),
     });
@@ -495,16 +557,19 @@ export class PanaEventList extends PanaElement {
 
   #facets(): TemplateResult {
     const {needs = '', mode = '', kind = '', level = ''} = this.#filters;
+    const month = this.#shownView === 'month';
     const families = this.#names?.families ?? [];
     const near = this.#placeNear;
     const period = this.#shownPeriod;
-    const periods = (['all', 'month', 'quarter'] as const).map((one) => [one, this.t(`events.when.${one}`)] as const);
+    const periods = (['all', 'month', 'quarter', 'dates'] as const).map((one) => [one, this.t(`events.when.${one}`)] as const);
     const changed = this.#near || this.#period || Object.keys(this.#chosen).length > 0;
     return html`<form class="facets" aria-label=${this.t('events.filters')} @submit=${(event: Event) => event.preventDefault()}>
+      ${this.#where()}
       ${this.#select('needs', needs, families)}
-      ${this.#shownView === 'month' ? nothing : html`<label part="label">${this.t('events.when')}<select name="when" part="input" @change=${(event: Event) => this.#when((event.target as HTMLSelectElement).value as Period)}>
+      ${month ? nothing : html`<label part="label">${this.t('events.when')}<select name="when" part="input" @change=${(event: Event) => this.#when((event.target as HTMLSelectElement).value as Period)}>
           ${[...(this.from || this.to ? [['page', this.t('events.when.page')] as const] : []), ...periods].map(([value, text]) => html`<option value=${value} .selected=${value === period}>${text}</option>`)}
         </select></label>`}
+      ${period === 'dates' && !month ? html`<div class="days" role="group" aria-label=${this.t('events.when.dates')}>${this.#day('from')}${this.#day('to')}</div>` : nothing}
       ${near ? html`<button type="button" class="near" part="near" aria-pressed=${this.#near ? 'true' : 'false'} @click=${this.#toggleNear}>${near.name ? this.t('events.near', near.name) : this.t('events.near.search')}</button>` : nothing}
       <details part="filters"><summary>${this.t('events.filters.more')}</summary><div class="facets">
         ${this.#select('mode', mode, EVENT_MODES.map((one) => [one, this.t(`event.mode.${one}`)] as const))}
@@ -513,6 +578,39 @@ export class PanaEventList extends PanaElement {
       </div></details>
       ${changed ? html`<button type="button" part="button" @click=${this.#clear}>${this.t('events.clear')}</button>` : nothing}
     </form>`;
+  }
+
+  /** The place: what `pana-search` has, once somebody goes into it. */
+  #where(): TemplateResult {
+    const field = this.#places?.field;
+    return html`<div class="where" @focusin=${this.#loadPlaces}>
+      <label id="place-label" for="place" part="label">${this.t('search.place')}</label>
+      <div class="around"><input id="place" part="input" role="combobox" aria-labelledby="place-label" autocomplete="off" spellcheck="false" aria-autocomplete="list" aria-controls="places"
+          aria-expanded=${field?.open ? 'true' : 'false'} aria-activedescendant=${field?.activeId ?? nothing} aria-describedby=${field?.describedBy ?? nothing} .value=${this.#placeShown}
+          @input=${this.#typed} @keydown=${this.#key} @blur=${this.#left}>
+        ${field?.suggestions() ?? nothing}</div>
+      ${this.#placesAgain ? html`<div role="alert">${this.failed(this.#placesAgain, this.#whyOf('server'))}</div>` : (field?.advice() ?? nothing)}
+    </div>`;
+  }
+
+  readonly #typed = (): void => void this.#withPlaces(({field}) => field.typed());
+  readonly #left = (): void => void this.#places?.field.left();
+  readonly #key = (event: KeyboardEvent): void => {
+    if (this.#places) this.#places.key(event);
+    else if (event.key === 'Enter') void this.#withPlaces(({field}) => field.enter());
+  };
+
+  /** First or last day of a period, both of them in it. */
+  #day(name: 'from' | 'to'): TemplateResult {
+    return html`<label part="label">${this.t(`events.when.${name}`)}<input type="date" name=${name} part="input" .value=${this.#days[name]} @change=${(event: Event) => this.#pick(name, (event.target as HTMLInputElement).value)}></label>`;
+  }
+
+  /** A year is typed digit by digit: one of long ago is not asked for. */
+  #pick(name: 'from' | 'to', day: string): void {
+    if (day && !/^2\d{3}-/.test(day)) return;
+    this.#visited = true;
+    this.#days = {...this.#days, [name]: day};
+    this.requestUpdate();
   }
 
   /** A list of choices; what the page asks beyond one of them has its own line. */
@@ -540,7 +638,10 @@ export class PanaEventList extends PanaElement {
   }
 
   #why(): string {
-    const kind = this.#failure;
+    return this.#whyOf(this.#failure);
+  }
+
+  #whyOf(kind: RequestFailure['kind']): string {
     return this.t(kind === 'offline' ? 'events.failed.offline' : kind === 'refused' ? 'events.failed.refused' : kind === 'blocked' ? 'events.failed.blocked' : 'events.failed.server');
   }
 
@@ -610,7 +711,7 @@ export class PanaEventList extends PanaElement {
             ${coordination.phone && /^[+\d ]+$/.test(coordination.phone) ? html`<a href="tel:${coordination.phone.replace(/ /g, '')}">${coordination.phone}</a>` : nothing}
             ${coordination.example ? html`<span class="tag" part="tag">${this.t('list.example')}</span>` : nothing}</p>`
         : nothing}
-      ${this.#shownView === 'teaser' ? nothing : html`<p>${this.#tellButton()}</p>`}
+      <p>${this.#tellButton()}</p>
     </div>`;
   }
 

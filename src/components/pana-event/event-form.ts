@@ -52,6 +52,8 @@ export interface EventFormHost {
   taxonomy(): Taxonomy | undefined;
   needsFailed(): boolean;
   askNeeds(): void;
+  /** The sheet is of before what the registry just said. */
+  askSheet(): void;
   /** Level of the form's heading. */
   level(): number;
   /** The visitor closed the form. */
@@ -67,7 +69,8 @@ interface Fault {
 
 /** Why it did not leave. */
 interface Failed {
-  readonly word: 'register.failed.proof' | 'register.failed.too-many' | `failure.${FailureKind}`;
+  /** Undefined: the words of the registry say it all. */
+  readonly word?: 'register.failed.proof' | 'register.failed.too-many' | `failure.${FailureKind}` | undefined;
   readonly detail?: string | undefined;
 }
 
@@ -90,6 +93,8 @@ export class EventForm {
   #status: Status = 'pending';
   /** The registration was lost by the closing, not only looked for. */
   #justClosed = false;
+  /** Why, in the registry's own words. */
+  #closedFor = '';
   #form?: RegistrationForm | undefined;
   #survey?: Survey | undefined;
   /** What draws, reads and checks questions: comes where there are any. */
@@ -168,6 +173,7 @@ export class EventForm {
       this.#faults = [];
       this.#failure = this.#form = this.#survey = this.#sending = undefined;
       this.#justClosed = false;
+      this.#closedFor = '';
       this.#shownAt = this.#element.environment.now();
     }
     this.#id = id;
@@ -230,9 +236,12 @@ export class EventForm {
     this.#form = form;
     if (!form.open || form.modes.length === 0) {
       this.#justClosed ||= faults.length > 0 || !!failure;
+      if (failure) this.#closedFor = failure.detail ?? '';
+      this.#host.askSheet();
       return this.#become('closed', 'register-title');
     }
     this.#justClosed = false;
+    this.#closedFor = '';
     const offered = form.modes.map(({mode}) => mode);
     if (!offered.includes(this.#said.mode as EventMode)) this.#said.mode = offered.length === 1 ? offered[0]! : '';
     if (canProve()) this.#proof.begin();
@@ -286,9 +295,12 @@ export class EventForm {
     return html`<button type="button" part="button" @click=${this.#close}>${this.#t('register.close')}</button>`;
   }
 
-  #closed({organiser}: PanaEventData): TemplateResult {
+  #closed({organiser, status}: PanaEventData): TemplateResult {
     const site = webLink(organiser.url);
-    return html`<p>${this.#t(this.#justClosed ? 'register.closed.now' : 'event.register.closed')}</p>
+    const why = status === 'cancelled' || status === 'postponed' ? this.#t(`event.register.${status}`) : this.#t('event.register.closed');
+    return html`${this.#justClosed
+      ? html`<p part="failure">${this.#closedFor ? html`<b lang="fr">${this.#closedFor}</b> ${this.#t('register.closed.lost')}` : this.#t('register.closed.now')}</p>`
+      : html`<p>${why}</p>`}
       <p>${this.#t('register.closed.then')} ${site ? html`<a rel="noreferrer" lang="fr" href=${site}>${`${organiser.name} (${siteName(site)})`}</a>` : html`<b lang="fr">${organiser.name}</b>`}</p>
       <p class="actions"><a part="button" class="act" href="${this.#host.api()}/agenda">${this.#t('event.agenda')}</a>
         <button type="button" part="button" @click=${() => void this.#look()}>${this.#t('register.again')}</button>${this.#closing()}</p>`;
@@ -389,7 +401,7 @@ export class EventForm {
   #failed(): TemplateResult {
     const {word, detail} = this.#failure!;
     return html`<div id="register-failure" class="alarm" part="failure" tabindex="-1" role="group" aria-label=${this.#t('register.failed')}>
-      <p><b>${this.#t('register.failed')}</b> ${this.#t(word)} ${detail ? html`<span lang="fr">${detail}</span>` : nothing}</p>
+      <p><b>${this.#t('register.failed')}</b> ${word ? this.#t(word) : nothing} ${detail ? html`<span lang="fr">${detail}</span>` : nothing}</p>
       <p>${this.#t('register.failed.kept')}</p></div>`;
   }
 
@@ -550,7 +562,7 @@ export class EventForm {
     const {errors = [], detail}: Partial<Problem> = error instanceof WriteRefused ? error.problem : {};
     const faults = errors.map(({field, message}): Fault => ({id: this.#fieldId(field), text: message, french: true}));
     const why: Failed = {
-      word: !failure || failure.kind === 'refused' ? 'register.failed.proof' : failure.status === 429 ? 'register.failed.too-many' : `failure.${failure.kind}`,
+      word: failure?.status === 409 && detail ? undefined : !failure || failure.kind === 'refused' ? 'register.failed.proof' : failure.status === 429 ? 'register.failed.too-many' : `failure.${failure.kind}`,
       detail: failure?.kind === 'refused' ? detail : undefined,
     };
     this.#tell(error);

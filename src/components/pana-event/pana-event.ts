@@ -17,7 +17,7 @@ import type {TemplateResult} from '../../element/template.ts';
 import {dayText, sessionHere, sessionText, timeText, zoneCity} from '../../i18n/event-times.ts';
 import {formatNumber} from '../../i18n/formats.ts';
 import {frEvent} from '../../i18n/fr-event.ts';
-import {frEventCommon} from '../../i18n/fr-event-common.ts';
+import {frDates, frEventCommon} from '../../i18n/fr-event-common.ts';
 import {formatDay} from '../../i18n/moment.ts';
 import {addWords} from '../../i18n/words.ts';
 import {browserEnvironment} from '../../store/environment.ts';
@@ -116,12 +116,7 @@ export class PanaEvent extends PanaElement {
   readonly #focus = new FocusController(this);
   readonly #sheet = new Task(this, {
     args: () => [this.#id, this.#api] as const,
-    task: async ([id], {signal}): Promise<PanaEventData | undefined> => {
-      if (!id) return undefined;
-      const event = (await this.#read(`/v1/events/${encodeURIComponent(id)}`, signal)) as PanaEventData;
-      if (event.id !== id || !event.sessions?.length) throw new RequestFailure('malformed');
-      return event;
-    },
+    task: ([id], {signal}): Promise<PanaEventData | undefined> => (id ? this.#ask(id, signal) : Promise.resolve(undefined)),
     onError: (error) => this.dispatchEvent(new PanaErrorEvent(error instanceof RequestFailure ? error.kind : 'malformed')),
   });
   /** Names of the needs: without them the sheet is still worth reading. */
@@ -270,8 +265,10 @@ export class PanaEvent extends PanaElement {
     return modes.length > 1 ? this.t('event.mode.both') : this.t(`event.mode.${modes[0]!}`);
   }
 
-  #moment(iso: string): string {
-    return this.t('event.moment', dayText(this.language, iso), timeText(this.language, iso));
+  /** By the clock of the event's own place, which is named where the visitor's shows another time. */
+  #moment(iso: string, {timeZone}: PanaEventData): string {
+    const words = this.t('event.moment', dayText(this.language, iso), timeText(this.language, iso));
+    return sessionHere({start: iso, end: iso}) ? `${words} (${this.t('event.zone', zoneCity(timeZone))})` : words;
   }
 
   /** The sheet comes from what was published: the form knows of this moment. */
@@ -280,10 +277,15 @@ export class PanaEvent extends PanaElement {
   }
 
   #status(event: PanaEventData): TemplateResult {
-    const {previousStart, statusReason} = event;
+    const {previousStart, registration: {how}, sessions, statusReason} = event;
     const status = this.#standing(event);
-    return html`<p class="status ${status}" part="status"><b>${this.t(`event.status.${status}`)}.</b>
-      ${status === 'postponed' ? html`${previousStart ? this.t('event.postponed.from', this.#moment(previousStart)) : nothing} ${this.#noDate(event) ? this.t('event.postponed.unknown') : nothing}` : nothing}
+    const off = status === 'postponed' || status === 'cancelled' || status === 'held';
+    // Where one does not register here, it stays announced for ever: how one comes is what matters.
+    const words = this.t(off || how === 'here' ? `event.status.${status}` : `event.how.${how}`);
+    const moved = !off && !!previousStart && Date.parse(previousStart) !== Date.parse(sessions[0]!.start);
+    return html`<p class="status ${status}" part="status"><b>${words}.</b>
+      ${moved ? html`<b>${this.t('event.rescheduled')}.</b> ${this.t('event.postponed.from', this.#moment(previousStart, event))}` : nothing}
+      ${status === 'postponed' ? html`${previousStart ? this.t('event.postponed.from', this.#moment(previousStart, event)) : nothing} ${this.#noDate(event) ? this.t('event.postponed.unknown') : nothing}` : nothing}
       ${(status === 'postponed' || status === 'cancelled') && statusReason ? html`<span lang="fr">${statusReason}</span>` : nothing}</p>`;
   }
 
@@ -301,13 +303,14 @@ export class PanaEvent extends PanaElement {
   }
 
   #where(event: PanaEventData): TemplateResult {
-    const {modes, venue} = event;
-    if (!venue) return html`<p>${this.t('event.where.remote')}</p>`;
+    const {modes, registration: {how}, venue} = event;
+    // A link is mailed to those who registered here, and to nobody else.
+    if (!venue) return html`<p>${this.t(how === 'here' ? 'event.where.remote' : `event.where.${how}`)}</p>`;
     const {access, accessNote, address, lat, lon, name} = venue;
     const map = this.#map;
     const open = typeof map === 'object';
     return html`<address lang="fr">${[name, address.street, address.complement, `${address.postcode} ${address.city}`].filter(Boolean).map((line) => html`<span>${line}</span>`)}</address>
-      ${modes.includes('a-distance') ? html`<p>${this.t('event.where.too')}</p>` : nothing}
+      ${modes.includes('a-distance') ? html`<p>${this.t(how === 'here' ? 'event.where.too' : `event.where.too.${how}`)}</p>` : nothing}
       <p class="actions">
         <a rel="noreferrer" href=${itineraryLink({name, address: placeLine(event), lat, lon}, navigator.userAgent)}>${this.t('event.itinerary')}</a>
         <button type="button" id="map-button" class="link" part="link" aria-expanded=${open ? 'true' : 'false'} @click=${() => void this.#openMap(event)}>${this.t(open ? 'event.map.close' : 'event.map')}</button>
@@ -319,18 +322,18 @@ export class PanaEvent extends PanaElement {
   }
 
   #registration(event: PanaEventData): TemplateResult {
-    const {price, registration, sessions, status} = event;
+    const {modes, price, registration, sessions, status} = event;
     const {closes = sessions[0]!.start, how, opens, url} = registration;
     if (status === 'cancelled' || status === 'postponed') {
       return html`<p>${this.t(how === 'here' ? `event.register.${status}` : 'event.register.closed')}</p>`;
     }
     if (status === 'held') return html`<p>${this.t('event.register.over')}</p>`;
-    if (how === 'none') return html`<p>${this.t('event.register.none')}</p>`;
+    if (how === 'none') return html`<p>${this.t(modes.includes('sur-place') ? 'event.register.none' : 'event.register.none.remote')}</p>`;
     if (how === 'elsewhere') {
       const site = webLink(url);
       return html`<p>${this.t('event.register.elsewhere')}</p>${site ? html`<p class="actions"><a part="button" class="act" rel="noreferrer" href=${site}>${this.t('event.register.site', siteName(site))}</a></p>` : nothing}`;
     }
-    if (status === 'announced') return html`<p>${opens ? this.t('event.register.opens', this.#moment(opens)) : this.t('event.register.soon')}</p>`;
+    if (status === 'announced') return html`<p>${opens ? this.t('event.register.opens', this.#moment(opens, event)) : this.t('event.register.soon')}</p>`;
     if (status === 'closed') return html`<p>${this.t('event.register.closed')}</p>`;
     const full = status === 'full';
     const word = this.t(full ? 'event.register.waiting' : 'event.register');
@@ -338,7 +341,7 @@ export class PanaEvent extends PanaElement {
       <p class="actions">${this.formLost
         ? html`<a id="register-page" part="button" class="act" href=${this.#page(event)}>${this.t('event.register.page')}</a>`
         : html`<button type="button" id="register-button" part="button" class="main" @click=${() => void this.#register()}>${word}</button>`}</p>
-      <p class="muted">${this.t('event.register.until', this.#moment(closes))}</p>`;
+      <p class="muted">${this.t('event.register.until', this.#moment(closes, event))}</p>`;
   }
 
   #practical(event: PanaEventData): TemplateResult {
@@ -377,6 +380,21 @@ export class PanaEvent extends PanaElement {
     return write(this.environment, this.#api + path, {signal});
   }
 
+  async #ask(id: string, signal: AbortSignal): Promise<PanaEventData> {
+    const event = (await this.#read(`/v1/events/${encodeURIComponent(id)}`, signal)) as PanaEventData;
+    if (event.id !== id || !event.sessions?.length) throw new RequestFailure('malformed');
+    return event;
+  }
+
+  /** The form learned that the sheet is of before. What cannot be had leaves what is there: something may be typed in it. */
+  async #askAgain(): Promise<void> {
+    const id = this.#id;
+    const event = await this.#ask(id, new AbortController().signal).catch(() => undefined);
+    if (!event || id !== this.#id) return;
+    this.#sheet.value = event;
+    this.requestUpdate();
+  }
+
   async #register(): Promise<void> {
     const id = this.#id;
     try {
@@ -387,6 +405,7 @@ export class PanaEvent extends PanaElement {
         taxonomy: () => this.#taxonomy.value,
         needsFailed: () => !!this.#taxonomy.error,
         askNeeds: () => void this.#taxonomy.run(),
+        askSheet: () => void this.#askAgain(),
         level: () => (this.#isAlone ? this.headingLevel : Math.min(this.headingLevel + 1, 6)),
         closed: () => {
           this.#registering = '';
@@ -450,6 +469,7 @@ const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slic
 
 const arrow = html`<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M10 3 5 8l5 5" /></svg>`;
 
+addWords('fr', frDates);
 addWords('fr', frEventCommon);
 addWords('fr', frEvent);
 define('pana-event', PanaEvent);

@@ -23,7 +23,7 @@ import {browserEnvironment} from '../../store/environment.ts';
 import {handover} from '../../store/loader.ts';
 import {hostStyles} from '../../styles/host.styles.ts';
 import {heading} from '../pana-structure/heading.ts';
-import {collectAnswers, faultsOfAnswers, questionField, questionId} from './questions.ts';
+import {collectAnswers, faultsOfAnswers, inLanguage, questionField, questionId} from './questions.ts';
 import type {QuestionsHost} from './questions.ts';
 import {styles as questionStyles} from './questions.styles.ts';
 import {styles} from './pana-survey.styles.ts';
@@ -270,7 +270,7 @@ export class PanaSurvey extends PanaElement {
   protected override render(): TemplateResult {
     const survey = this.#survey;
     const busy = this.#status === 'pending' || this.#status === 'sending';
-    const title = this.#status === 'sent' ? this.t('survey.sent') : survey?.title[this.language] ?? this.t('survey.label');
+    const title = this.#status === 'sent' ? this.t('survey.sent') : survey ? inLanguage(survey.title, this.language) : this.t('survey.label');
     return html`<section part="form" aria-labelledby="survey-title" aria-busy=${busy ? 'true' : 'false'}>
       <div id="survey-title" part="heading" tabindex="-1">${heading(this.headingLevel, title)}</div>
       ${this.#content(survey)}
@@ -299,7 +299,7 @@ export class PanaSurvey extends PanaElement {
   }
 
   #form(survey: Survey): TemplateResult {
-    if (!this.#token && !canProve()) return html`<p>${this.t('survey.insecure')}</p><slot></slot>`;
+    if (!this.#token && !canProve()) return html`<p>${this.t('survey.insecure')}</p><p class="actions">${this.#ownPage()}</p><slot></slot>`;
     const {questions} = survey;
     const whole = this.#isWhole || questions.length === 1;
     const shown = whole ? questions : [questions[this.#step]!];
@@ -307,7 +307,7 @@ export class PanaSurvey extends PanaElement {
     const sending = this.#status === 'sending';
     return html`<form novalidate @submit=${(event: Event) => this.#submit(event, last)}>
       ${survey.event && this.#step === 0 ? html`<p lang="fr"><b>${this.t('survey.about', survey.event.title)}</b></p>` : nothing}
-      ${survey.intro && (whole || this.#step === 0) ? html`<p class="hint">${survey.intro[this.language]}</p>` : nothing}
+      ${survey.intro && (whole || this.#step === 0) ? html`<p class="hint">${inLanguage(survey.intro, this.language)}</p>` : nothing}
       ${this.#note ? html`<p class="note" part="notice">${this.t(this.#note)}</p>` : nothing}
       ${this.#errors()} ${this.#lost ? this.#failure(this.#lost) : nothing}
       ${whole ? nothing : html`<p id="survey-step" class="step" part="step" tabindex="-1">${this.t('survey.step', this.#step + 1, questions.length)}</p>`}
@@ -321,6 +321,13 @@ export class PanaSurvey extends PanaElement {
         ${questions.length > 1 ? html`<button type="button" part="button" class="link" @click=${this.#toggle}>${this.t(whole ? 'survey.one' : 'survey.all')}</button>` : nothing}
       </p>
     </form>`;
+  }
+
+  /** Our own page of it, which is protected; where this is that page, the agenda. */
+  #ownPage(): TemplateResult {
+    return this.#api === location.origin
+      ? html`<a href="${this.#api}/agenda">${this.t('survey.agenda')}</a>`
+      : html`<a href="${this.#api}/questionnaire/${encodeURIComponent(this.#id)}">${this.t('survey.page')}</a>`;
   }
 
   #errors(): TemplateResult | typeof nothing {

@@ -337,7 +337,8 @@ describe('the form of an event', () => {
     registry.form = form({ open: false, modes: [] });
     registry.first = () => problem(409, { type: 'https://x/conflict', detail: 'Les inscriptions sont closes.' });
     send(element);
-    await says(element, 'Les inscriptions viennent de se fermer');
+    await says(element, 'Les inscriptions sont closes. Votre inscription n’est pas partie, et rien n’a été gardé.');
+    expect(registry.posts, 'what is refused for good is sent once').to.have.length(1);
     await waitUntil(() => focused(element) === 'register-title');
     expect(find<HTMLAnchorElement>(element, '#register-form .act').href).to.equal(`${API}/agenda`);
     await expect(element).to.be.accessible();
@@ -347,6 +348,67 @@ describe('the form of an event', () => {
     await waitUntil(() => find(element, '#register-name'));
     expect(find<HTMLInputElement>(element, '#register-name').value).to.equal(' Camille Exemple ');
     expect(find<HTMLInputElement>(element, '#register-mode [value=sur-place]').checked, 'what was chosen is still offered').to.equal(true);
+  });
+
+  it('should say that registration closed meanwhile where nobody says why', async () => {
+    const element = await filled();
+    registry.form = form({ open: false, modes: [] });
+    registry.first = () => problem(422, { type: 'x', errors: [] });
+    send(element);
+    await says(element, 'Les inscriptions viennent de se fermer');
+  });
+
+  for (const [status, reason, why] of [
+    ['cancelled', 'L’intervenante est souffrante.', 'Cet événement est annulé.'],
+    ['postponed', 'La salle est prise.', 'Cet événement est reporté : ses nouvelles dates ne sont pas encore connues.'],
+  ] as const) {
+    it(`should say that the event was ${status} meanwhile, on the sheet too, and lose nothing that was typed`, async () => {
+      const element = await filled();
+      write(element, 'register-accessibility', 'Une boucle magnétique.');
+      registry.form = form({ open: false });
+      registry.first = () => problem(409, { type: 'https://x/conflict', detail: why });
+      // The agenda was published again.
+      const [changed] = [{ ...eventOf(1, { stored: { status, reason } }) }];
+      worker.before = (path, signal, request) => (path === '/v1/events/e1' ? Response.json(changed) : registry.before(path, signal, request));
+      send(element);
+      await says(element, `${why} Votre inscription n’est pas partie`);
+      await waitUntil(() => find(element, '[part=status]').textContent!.includes(reason), find(element, '[part=status]').textContent!);
+      expect(find(element, '[part=status]').textContent).to.match(status === 'cancelled' ? /Annulé/ : /Reporté/);
+      await expect(element).to.be.accessible();
+      // It was a mistake: it goes on.
+      registry.form = exampleForm;
+      registry.first = undefined;
+      worker.before = registry.before;
+      find(element, '#register-form .actions button').click();
+      await waitUntil(() => find(element, '#register-name'));
+      expect(fields(element)).to.deep.equal([' Camille Exemple ', 'camille@example.org', '', 'Une boucle magnétique.', '']);
+      send(element);
+      await says(element, 'ouvrez le message reçu');
+    });
+  }
+
+  it('should say the registry’s reason, and keep the form, when it closed for a moment only', async () => {
+    const element = await filled();
+    registry.first = () => problem(409, { type: 'https://x/conflict', detail: 'Les inscriptions à cet événement ouvrent dans un instant : réessayez.' });
+    send(element);
+    await says(element, 'ouvrent dans un instant : réessayez.');
+    expect(said(element)).not.to.include('n’a pas pu être vérifié');
+    registry.first = undefined;
+    send(element);
+    await says(element, 'ouvrez le message reçu');
+  });
+
+  it('should keep the form in sight when the sheet cannot be had a second time', async () => {
+    const element = await filled();
+    registry.form = form({ open: false });
+    registry.first = () => problem(409, { type: 'https://x/conflict', detail: 'Cet événement est annulé.' });
+    worker.before = (path, signal, request) => (path === '/v1/events/e1' ? new Response('', { status: 404 }) : registry.before(path, signal, request));
+    send(element);
+    await says(element, 'Cet événement est annulé.');
+    await waitUntil(() => worker.log.filter((path) => path === '/v1/events/e1').length === 2);
+    await element.updateComplete;
+    expect(find(element, '#register-form')).not.to.equal(null);
+    expect(find(element, '#title').textContent).to.include('Journée numérique');
   });
 
   it('should say it before anything is typed when registration is closed', async () => {

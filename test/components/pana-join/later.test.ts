@@ -179,7 +179,7 @@ describe('a draft that comes back', () => {
   });
 
   it('should show words as words, whatever they are', async () => {
-    for (const payload of PAYLOADS.filter((_, at) => at % 12 === 0)) {
+    for (const payload of PAYLOADS) {
       const draft = takenUp({ name: payload, summary: payload, area: [{ code: 'commune:37132', kind: payload, name: payload, departement: payload }], needs: { [payload]: payload }, hours: [payload], invitees: [{ name: payload, email: payload }] });
       expect(draft.name).to.equal(payload);
       expect(draft.area[0]!.name).to.equal(payload);

@@ -51,7 +51,7 @@ describe('further contacts of a structure', () => {
   });
 
   it('should be only text, and lead nowhere an address or a number does not', async () => {
-    const others = PAYLOADS.slice(0, 150).map((text) => ({ number: 2, label: text, email: text, phone: text }));
+    const others = PAYLOADS.map((text) => ({ number: 2, label: text, email: text, phone: text }));
     const element = await sheet({}, { contactFields: [], otherContacts: [{ number: 2, fields: FIELDS }] });
     // The server lets through no more than three, nor any of these addresses: what reaches the sheet is not to be trusted.
     worker.before = (path) => (path.endsWith('/contact') ? new Response(JSON.stringify({ others }), { headers: { 'content-type': 'application/json' } }) : undefined);
