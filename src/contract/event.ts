@@ -90,7 +90,11 @@ export const eventSchema = z.object({
   slug: z.string(),
   ...(({sessions: _sessions, registration: _registration, capacity: _capacity, ...kept}) => kept)(eventInputSchema.shape),
   territoryNames: z.record(z.string(), z.string()).optional().describe('Name of each territory, by code.'),
-  sessions: z.array(z.object({start: instantSchema, end: instantSchema})).min(1),
+  sessions: z.array(z.object({
+    start: instantSchema, end: instantSchema,
+    number: z.int().min(1).optional().describe('What calendars know it by (its UID), when that is not its place: others were taken away or added since it was announced.'),
+  })).min(1),
+  removedSessions: z.array(z.object({number: z.int().min(1), start: instantSchema, end: instantSchema})).optional().describe('Sessions that were announced and then taken away, until their day: calendars that have them learn it.'),
   registration: z.object({
     how: z.enum(['here', 'elsewhere', 'none']),
     opens: instantSchema.optional(),
@@ -112,7 +116,7 @@ export const eventSchema = z.object({
 export type PanaEventData = z.infer<typeof eventSchema>;
 
 /** An event in a list: without its long texts. */
-export const eventItemSchema = eventSchema.omit({description: true, between: true, audience: true, prerequisites: true, bring: true}).extend({
+export const eventItemSchema = eventSchema.omit({description: true, between: true, audience: true, prerequisites: true, bring: true, removedSessions: true}).extend({
   distance: z.number().min(0).optional().describe('Kilometres from the place asked for; absent without a place or a venue.'),
 });
 export type EventItem = z.infer<typeof eventItemSchema>;

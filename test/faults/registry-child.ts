@@ -1,5 +1,9 @@
-/** The private application over a file, on a port of its own, until it is killed: `registry-child.ts FILE`. Says its port on a line. */
+/**
+ * The private application over a file, on a port of its own, until it is killed: `registry-child.ts FILE [MAILS]`. Says its port on a line, and
+ * writes each mail that leaves into MAILS.
+ */
 import {randomBytes} from 'node:crypto';
+import {appendFileSync} from 'node:fs';
 import type {AddressInfo} from 'node:net';
 import {createEdgeServer} from '../../worker/entries/http.ts';
 import {startJobs} from '../../worker/entries/jobs.ts';
@@ -12,7 +16,7 @@ import {createDevInbox} from '../../worker/registry/mail/dev-inbox.ts';
 import {openDatabase} from '../../worker/registry/storage/database.ts';
 import {openRegistry} from '../../worker/registry/storage/registry.ts';
 import {gazetteer, ORIGIN} from '../worker/registry/world.ts';
-import {SECRET} from './registry-killed.ts';
+import {SECRET} from './killed-secret.ts';
 
 const database = openDatabase(process.argv[2]!);
 const deps: RegistryDeps = {
@@ -21,7 +25,14 @@ const deps: RegistryDeps = {
   report: (error) => console.error(error),
 };
 const app = createRegistry(deps);
-const send = sendMail(createDevInbox());
+const inbox = createDevInbox();
+const [, , , mails] = process.argv;
+const send = sendMail({
+  send(message) {
+    if (mails !== undefined) appendFileSync(mails, `${JSON.stringify({id: message.messageId, to: message.to, text: message.text})}\n`);
+    return inbox.send(message);
+  },
+});
 startJobs([() => publish(deps), () => send(deps)], 20, deps.report);
 const server = createEdgeServer(app.fetch);
 server.listen(0, '127.0.0.1', () => console.log((server.address() as AddressInfo).port));

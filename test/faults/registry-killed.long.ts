@@ -7,4 +7,6 @@ test('should lose nothing it acknowledged, and keep nothing twice or by half, ov
   const toll = await surviveKills(500, 11);
   t.diagnostic(JSON.stringify(toll));
   assert.ok(toll.acknowledged > 500 && toll.again > 100, `the kills met nothing: ${JSON.stringify(toll)}`);
+  for (const [way, times] of Object.entries(toll.ways)) assert.ok(times > 20, `${way}: ${JSON.stringify(toll)}`);
+  assert.ok(toll.resent <= toll.kills, `mails left twice: ${JSON.stringify(toll)}`);
 });

@@ -7,4 +7,6 @@ test('should lose nothing it acknowledged, and keep nothing twice or by half, ov
   const toll = await surviveKills(50, 7);
   t.diagnostic(JSON.stringify(toll));
   assert.ok(toll.acknowledged > 50 && toll.again > 10, `the kills met nothing: ${JSON.stringify(toll)}`);
+  for (const [way, times] of Object.entries(toll.ways)) assert.ok(times > 2, `${way}: ${JSON.stringify(toll)}`);
+  assert.ok(toll.resent <= toll.kills, `mails left twice: ${JSON.stringify(toll)}`);
 });

@@ -27,16 +27,22 @@ after(async () => {
 
 for (const [how, html] of [['by its tag', '<pana-event-list></pana-event-list>'], ['where a site takes tags out', '<div data-pana="event-list"></div>']] as const) {
   test(`should show every hostile text as text, in the list and in the month: ${how}`, async () => {
-    const texts = PAYLOADS.map(words).filter(Boolean).slice(0, 100);
+    const texts = PAYLOADS.map(words).filter(Boolean);
     const plain = eventOf(1);
     const items = texts.map((text, at) => ({
       ...plain, id: `e${(at + 1).toString(36)}`, slug: text, title: text, statusReason: text, status: at % 2 ? 'cancelled' : 'postponed', kind: at % 3 ? plain.kind : text,
       organiser: {name: text, url: text}, venue: {...plain.venue, name: text, address: {...plain.venue!.address, street: text, city: text}}, needs: [{code: text, level: 1}], timeZone: text,
     }));
+    const answers: Readonly<Record<string, object>> = {
+      '/v1/events': {version: '1', publishedAt: '2026-11-20T08:00:00Z', items, total: items.length, page: 1, limit: items.length},
+      '/v1/places': {items: texts.map((text) => ({code: 'commune:37132', name: text, kind: 'commune', departement: text, departementName: text, formerName: text, postcodes: [text], lat: 47, lon: 1, precision: 'exact'})), total: texts.length},
+      '/v1/territories': {items: texts.map((text, at) => ({code: `departement:${at}`, name: text, kind: 'departement', region: '24'})), total: texts.length},
+    };
     world.before = (_request, response, {pathname}) => {
-      if (pathname !== '/v1/events') return false;
+      const answer = answers[pathname];
+      if (!answer) return false;
       response.writeHead(200, {'content-type': 'application/json', 'access-control-allow-origin': '*'});
-      response.end(JSON.stringify({version: '1', publishedAt: '2026-11-20T08:00:00Z', items, total: items.length, page: 1, limit: 100}));
+      response.end(JSON.stringify(answer));
       return true;
     };
     const {page, errors, dialogs, close} = await openRow(browser, world, {id: `events ${how}`, html, head: SCRIPT, headers: POLICY});
@@ -54,10 +60,21 @@ for (const [how, html] of [['by its tag', '<pana-event-list></pana-event-list>']
       await page.locator('pana-event-list [part=item]').first().waitFor();
       const list = await inspect();
       assert.deepEqual(list.titles, texts);
+      await page.locator('pana-event-list #place').fill('Loches');
+      await page.locator('pana-event-list #places [role=option]').first().waitFor();
+      assert.deepEqual(await page.locator('pana-event-list #places b').evaluateAll((all) => all.map((one) => one.textContent!.replace(/\s+/g, ' ').trim())), texts);
+      const places = await inspect();
+      await page.locator('pana-event-list #place').fill('');
+      await page.locator('pana-event-list .subscribe summary').click();
+      await page.locator('pana-event-list .subscribe button').click();
+      await page.locator('pana-event-list #alert-territory option').nth(1).waitFor({state: 'attached'});
+      assert.deepEqual(await page.locator('pana-event-list #alert-territory option').evaluateAll((all) => all.slice(1).map((one) => one.textContent!.replace(/\s+/g, ' ').trim())), texts);
+      const alert = await inspect();
+      await page.keyboard.press('Escape');
       await page.locator('pana-event-list [part=views] button').nth(1).click();
       await page.locator('pana-event-list [part=grid]').waitFor();
       const month = await inspect();
-      for (const {foreign, handlers, links, ran} of [list, month]) {
+      for (const {foreign, handlers, links, ran} of [list, places, alert, month]) {
         assert.deepEqual({foreign, handlers, ran}, {foreign: [], handlers: [], ran: false});
         assert.deepEqual(links.filter((link) => !link.startsWith(`${world.api}/`) && !link.startsWith('webcal://')), []);
       }

@@ -71,8 +71,6 @@ const inspect = (): {foreign: string[]; links: string[]; ran: boolean; outside: 
   return {foreign, links, ran: 'run' in window, outside: document.body.children.length};
 };
 
-test('should count more than a hundred payloads', () => assert.ok(PAYLOADS.length >= 100, `${PAYLOADS.length}`));
-
 test('should show every payload as text in the list and on the map, and run none', async () => {
   const {page, errors, dialogs, lookUntil, look, close} = await openRow(browser, world, {id: 'xss list', headers, head: SCRIPT});
   await lookUntil(({items, markers}) => items.length === 20 && markers > 0);

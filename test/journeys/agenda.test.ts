@@ -127,7 +127,7 @@ describe('hostile words in the agenda', () => {
     });
     await page.route(/\.(?:css|svg|js)$/, (route) => route.abort());
     let shown = 0;
-    for (const path of ['/agenda', ...[2, 3, 4, 5, 6, 7, 8].map((number) => `/agenda?page=${number}`), '/embed/event-list', ...hostile.flatMap(({id, slug}, at) => [`/agenda/${slug}`, ...(at % 8 === 0 ? [`/embed/event?event-id=${id}`] : [])])]) {
+    for (const path of ['/agenda', ...[...new Array<undefined>(Math.ceil(PAYLOADS.length / 20) - 1)].map((_, at) => `/agenda?page=${at + 2}`), '/embed/event-list', ...hostile.flatMap(({id, slug}, at) => [`/agenda/${slug}`, ...(at % 8 === 0 ? [`/embed/event?event-id=${id}`] : [])])]) {
       await page.goto(enemy.api + path, {waitUntil: 'domcontentloaded'});
       const {text, ...seen} = await page.evaluate<{text: string}>(inspect);
       assert.deepEqual(seen, {ran: false, scripts: 0, foreign: [], handlers: [], links: []}, path);
@@ -155,16 +155,19 @@ describe('hostile words in the agenda', () => {
       assert.deepEqual(read.names, ['author', 'category', 'entry', 'feed', 'id', 'link', 'name', 'published', 'summary', 'title', 'updated']);
       assert.deepEqual(read.attributes, ['href', 'label', 'rel', 'term', 'type', 'xml:lang', 'xmlns']);
       assert.equal(read.titles.length, 100, 'as many as a feed holds');
-      assert.deepEqual(read.titles, PAYLOADS.slice(0, 100).map((payload) => `Annulé : ${payload}`));
-      assert.deepEqual(read.authors, PAYLOADS.slice(0, 100));
-      PAYLOADS.slice(0, 100).forEach((payload, at) => assert.ok(read.summaries[at]!.includes(payload), payload));
+      const first = PAYLOADS.filter((_, at) => at < 100);
+      assert.deepEqual(read.titles, first.map((payload) => `Annulé : ${payload}`));
+      assert.deepEqual(read.authors, first);
+      first.forEach((payload, at) => assert.ok(read.summaries[at]!.includes(payload), payload));
     });
   });
 
   it('should stay words in the feed: the others of them too', async () => {
     await open(`${enemy.api}/accessibilite`, {}, async (page) => {
-      const titles = await page.evaluate<string[]>(`fetch('/v1/events.atom?from=${later(10 + 100)}').then((answer) => answer.text()).then((text) => [...new DOMParser().parseFromString(text, 'application/xml').querySelectorAll('entry > title')].map(({textContent}) => textContent))`);
-      assert.deepEqual(titles, PAYLOADS.slice(100).map((payload) => `Annulé : ${payload}`));
+      for (let from = 100; from < PAYLOADS.length; from += 100) {
+        const titles = await page.evaluate<string[]>(`fetch('/v1/events.atom?from=${later(10 + from)}').then((answer) => answer.text()).then((text) => [...new DOMParser().parseFromString(text, 'application/xml').querySelectorAll('entry > title')].map(({textContent}) => textContent))`);
+        assert.deepEqual(titles, PAYLOADS.filter((_, at) => at >= from && at < from + 100).map((payload) => `Annulé : ${payload}`));
+      }
     });
   });
 });

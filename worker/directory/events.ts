@@ -298,7 +298,7 @@ export function openEvents(events: readonly PanaEventData[], gazetteer: PlacesOf
   const items: Uint8Array[] = [];
   /** An item as it is sent, without its last brace: a distance may come after. */
   const item = (row: number): Uint8Array => items[row] ??= (() => {
-    const {description: _description, between: _between, audience: _audience, prerequisites: _prerequisites, bring: _bring, ...kept} = sheet(row);
+    const {description: _description, between: _between, audience: _audience, prerequisites: _prerequisites, bring: _bring, removedSessions: _removed, ...kept} = sheet(row);
     return utf8(JSON.stringify(kept).slice(0, -1));
   })();
 

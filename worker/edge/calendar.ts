@@ -57,6 +57,9 @@ const STATUS: Readonly<Partial<Record<PanaEventData['status'], string>>> = {canc
 /** Before the title: many calendars show a status nowhere. */
 const MARK: Readonly<Partial<Record<PanaEventData['status'], string>>> = {cancelled: 'Annulé : ', postponed: 'Reporté : '};
 
+/** Why a session that was taken away is cancelled. */
+const GONE = 'Cette séance n’a plus lieu ; les autres sont sur la fiche.';
+
 function described({status, statusReason, summary, organiser, example}: PanaEventData, page: string, nth: string): string {
   return [
     ...(example ? ['Exemple : cet événement n’existe pas.'] : []),
@@ -69,17 +72,21 @@ function described({status, statusReason, summary, organiser, example}: PanaEven
   ].join('\n');
 }
 
-/** One VEVENT for each session. The first keeps the UID of the event, so that it stays the same when others are added. */
-function vevents(event: PanaEventData, {origin, needWord}: CalendarOptions): string[] {
-  const {id, slug, title, kind, needs, sessions, venue, status, sequence, updatedAt} = event;
+/**
+ * One VEVENT for each session, by the number it was announced with: the first has the UID of the event, and each keeps its own when others are
+ * added or taken away. Alone in its file, an event also has those that were taken away, as cancelled: whoever opens the file again has them
+ * still. A list is read whole each time by those who follow it, and what is gone from it is gone.
+ */
+function vevents(event: PanaEventData, {origin, needWord, name}: CalendarOptions): string[] {
+  const {id, slug, title, kind, needs, sessions, removedSessions = [], venue, sequence, updatedAt} = event;
   const {host} = new URL(origin);
   const page = `${origin}/agenda/${encodeURIComponent(slug)}`;
   const categories = [EVENT_KIND_WORDS[kind], ...new Set(needs.map(({code}) => needWord(code)))].map(calendarText).join(',');
-  return sessions.flatMap(({start, end}, at) => {
-    const nth = sessions.length > 1 ? `${at + 1} sur ${sessions.length}` : '';
+  const vevent = ({number, start, end}: {readonly number: number; readonly start: string; readonly end: string}, standing: PanaEventData, nth: string): string[] => {
+    const {status} = standing;
     return [
       'BEGIN:VEVENT',
-      `UID:${id}${at === 0 ? '' : `-${at + 1}`}@${host}`,
+      `UID:${id}${number === 1 ? '' : `-${number}`}@${host}`,
       `DTSTAMP:${utc(updatedAt)}`,
       `LAST-MODIFIED:${utc(updatedAt)}`,
       `SEQUENCE:${sequence}`,
@@ -87,14 +94,18 @@ function vevents(event: PanaEventData, {origin, needWord}: CalendarOptions): str
       `DTSTART:${utc(start)}`,
       `DTEND:${utc(end)}`,
       `SUMMARY:${calendarText(`${MARK[status] ?? ''}${title}${nth === '' ? '' : ` (${nth})`}`)}`,
-      `DESCRIPTION:${calendarText(described(event, page, nth))}`,
+      `DESCRIPTION:${calendarText(described(standing, page, nth))}`,
       `CATEGORIES:${categories}`,
       `LOCATION:${calendarText(placeLine(event))}`,
       ...(venue ? [`GEO:${venue.lat.toFixed(6)};${venue.lon.toFixed(6)}`] : []),
       `URL:${page}`,
       'END:VEVENT',
     ];
-  });
+  };
+  return [
+    ...sessions.flatMap(({number, ...session}, at) => vevent({...session, number: number ?? at + 1}, event, sessions.length > 1 ? `${at + 1} sur ${sessions.length}` : '')),
+    ...(name === undefined ? removedSessions : []).flatMap((session) => vevent(session, {...event, status: 'cancelled', statusReason: GONE}, '')),
+  ];
 }
 
 /** A calendar of these events, in their order. */

@@ -19,7 +19,7 @@ aboutPerson({
     database.transaction(() => {
       const refusal = endPasskeysOf(database, {person: person.id, by: 'operator'}, deps.now());
       if (refusal !== undefined) throw new Error(END_PASSKEYS_REFUSALS[refusal]);
-      tellEnded(deps, email);
+      tellEnded(deps, person);
     });
     console.log(`Les clés d’accès de ${email} ne servent plus. Un message part : connexion à /connexion, puis une nouvelle clé.`);
   },

@@ -6,7 +6,7 @@
 /** Pages and operations of the registry, with all below them. */
 const OWN = [
   '/v1/challenge', '/v1/charter', '/v1/listings', '/v1/reports', '/v1/surveys',
-  '/charte', '/cles', '/confidentialite', '/connexion', '/deconnexion', '/desk', '/espace', '/evenement', '/inscription', '/lien', '/questionnaire', '/recu', '/rejoindre', '/signalement',
+  '/charte', '/cles', '/compte', '/confidentialite', '/connexion', '/deconnexion', '/desk', '/espace', '/evenement', '/inscription', '/lien', '/questionnaire', '/recu', '/rejoindre', '/signalement',
 ];
 
 /** What only the registry holds: contacts do not travel. */

@@ -64,8 +64,8 @@ interface Act {
 }
 
 /** The life of a stored event, as the rules read it. */
-const lifeOf = ({event, status, reason, previousStart, seats, sequence, startsAt, endsAt, opensAt, closesAt}: StoredEvent): EventLife => ({
-  event, status, seats, sequence, startsAt, endsAt, ...(reason !== undefined && {reason}), ...(previousStart !== undefined && {previousStart}), ...(opensAt !== undefined && {opensAt}), ...(closesAt !== undefined && {closesAt}),
+const lifeOf = ({event, status, reason, previousStart, seats, sequence, numbers, startsAt, endsAt, opensAt, closesAt}: StoredEvent): EventLife => ({
+  event, status, seats, sequence, startsAt, endsAt, ...(numbers !== undefined && {numbers}), ...(reason !== undefined && {reason}), ...(previousStart !== undefined && {previousStart}), ...(opensAt !== undefined && {opensAt}), ...(closesAt !== undefined && {closesAt}),
 });
 
 function acted(deps: RegistryDeps, {id, version, by, command, action, made, also, room}: Act, now: number): Outcome {

@@ -46,7 +46,7 @@ export function becomeContact(deps: RegistryDeps, token: string): {readonly name
     if (invitee?.application !== application || structure === undefined || applied === undefined) return undefined;
     const known = personByEmail(database, invitee.email);
     if (known?.disabled === true) throw new Refusal('conflict', 'Cette adresse ne peut plus se connecter : écrivez à la coordination de votre territoire.');
-    const person = known?.id ?? addPerson(database, {email: invitee.email, name: invitee.name}, now);
+    const person = known?.id ?? addPerson(database, {email: invitee.email, name: invitee.name, locale: applied.locale}, now);
     grant(database, {person, role: 'contact', scope: structure}, now);
     eraseInvitee(database, invitee.id);
     audit(database, {actor: `person:${person}`, action: 'invitee.accept', object: `structure:${structure}`, detail: 'mailed-link'}, now);

@@ -7,8 +7,9 @@ import type {FieldError} from '../../src/contract/problem.ts';
 import {CHARTER_SOURCE} from '../../src/contract/form-constants.ts';
 import type {StructureInput} from '../../src/contract/structure.ts';
 import {Refusal} from '../http/answer.ts';
+import {contactLink} from './contact-links.ts';
 import type {RegistryDeps} from './deps.ts';
-import {applicationErrors, appliedStructure, CONFIRM_WITHIN, decide, mailboxOf, REFUSAL_REASONS, territoriesAround} from './domain/application.ts';
+import {applicationErrors, appliedStructure, CONFIRM_WITHIN, decide, mailboxOf, OWN_APPLICATION, REFUSAL_REASONS, territoriesAround} from './domain/application.ts';
 import type {ApplicationCommand, RefusalReason} from './domain/application.ts';
 import {charterHash} from './domain/charter.ts';
 import {provesIdentity} from './domain/claim.ts';
@@ -17,7 +18,7 @@ import type {Consent} from './domain/consent.ts';
 import {LONGEST_PAUSE} from './domain/retention.ts';
 import type {Reach} from './domain/session.ts';
 import {inviteNamed} from './inviting.ts';
-import {mailbox as mailboxFor} from './mail/address.ts';
+import {mailbox as mailboxFor, reachable} from './mail/address.ts';
 import {enqueue} from './mail/enqueue.ts';
 import {settleSigning} from './signing.ts';
 import {addApplication, application, applicationOfLink, eraseApplication, keepState, noteListed, recentApplications, unconfirmed} from './storage/applications.ts';
@@ -31,7 +32,7 @@ import {eraseDraft, eraseDraftsOf} from './storage/drafts.ts';
 import {addInvitee, eraseInvitees} from './storage/invitees.ts';
 import {consumeLink, endLinks, issueLink, readLink} from './storage/links.ts';
 import {listingRows} from './storage/listings.ts';
-import {addPerson, changeMemberships, grant, mandates, peopleFor, personByEmail} from './storage/people.ts';
+import {addPerson, changeMemberships, grant, keepLanguage, mandates, peopleFor, personByEmail, personById} from './storage/people.ts';
 import {needsInForce} from './storage/taxonomy.ts';
 
 /** Who decides, and how far: both come from the session. */
@@ -178,8 +179,8 @@ function tellCoordination(deps: RegistryDeps, {id, departement, structure}: Appl
   const scopes = territoriesAround(departement, (territory) => gazetteer.resolve(territory)?.departements ?? []);
   const coordinators = scopes.flatMap((scope) => peopleFor(database, {role: 'coordinator', scope}));
   const told = coordinators.length > 0 ? coordinators : peopleFor(database, {role: 'national', scope: ''});
-  for (const email of new Set(told.map((person) => person.email))) {
-    enqueue(database, {template, locale: 'fr', to: email, values: {structure: structure.name, link: applicationAddress(origin, id)}}, deps);
+  for (const {email, locale} of reachable(told)) {
+    enqueue(database, {template, locale, to: email, values: {structure: structure.name, link: applicationAddress(origin, id)}}, deps);
   }
 }
 
@@ -190,22 +191,35 @@ function theirs({database}: RegistryDeps, id: string, {reach}: Decider): Applica
   return found;
 }
 
-/** Asks the signatory something; the link of the mail is where the answer goes. Throws 404 or 409. */
+/** Whether a person signed an application: by the mailbox, however its address is written. */
+export function signedBy({database}: Pick<RegistryDeps, 'database'>, {signatory}: Application, person: number): boolean {
+  const own = personById(database, person)?.email;
+  return own !== undefined && signatory.email !== '' && mailboxOf(own) === mailboxOf(signatory.email);
+}
+
+/** The same, to decide on it: never about oneself. Throws 403 for what one signed, 404 as {@link theirs}. */
+function toDecide(deps: RegistryDeps, id: string, by: Decider): Application {
+  const found = theirs(deps, id, by);
+  if (signedBy(deps, found, by.person)) throw new Refusal('forbidden', OWN_APPLICATION);
+  return found;
+}
+
+/** Asks the signatory something; the link of the mail is where the answer goes. Throws 403, 404 or 409. */
 export function ask(deps: RegistryDeps, id: string, question: string, by: Decider): void {
   const {database} = deps;
   const now = deps.now();
   database.transaction(() => {
-    const found = theirs(deps, id, by);
+    const found = toDecide(deps, id, by);
     act(deps, found, {type: 'ask', question}, `person:${by.person}`, now);
     endLinks(database, {purpose: 'confirm-application', subject: id});
     enqueue(database, {template: 'application-question', locale: found.locale, to: found.signatory.email, values: {structure: found.structure.name, question, link: linkFor(deps, id)}}, deps);
   });
 }
 
-/** Refuses for a reason of the list. Throws 404 or 409. */
+/** Refuses for a reason of the list. Throws 403, 404 or 409. */
 export function refuse(deps: RegistryDeps, id: string, reason: RefusalReason, by: Decider): void {
   const now = deps.now();
-  deps.database.transaction(() => turnDown(deps, theirs(deps, id, by), reason, `person:${by.person}`, now));
+  deps.database.transaction(() => turnDown(deps, toDecide(deps, id, by), reason, `person:${by.person}`, now));
 }
 
 function turnDown(deps: RegistryDeps, found: Application, reason: RefusalReason, actor: string, now: number): void {
@@ -219,10 +233,10 @@ function turnDown(deps: RegistryDeps, found: Application, reason: RefusalReason,
   });
 }
 
-/** Lists the structure: its signatory becomes its contact, and it is published next. Gives its public identifier. Throws 404 or 409. */
+/** Lists the structure: its signatory becomes its contact, and it is published next. Gives its public identifier. Throws 403, 404 or 409. */
 export function accept(deps: RegistryDeps, id: string, by: Decider): string {
   const now = deps.now();
-  return deps.database.transaction(() => list(deps, theirs(deps, id, by), {person: by.person, proof: 'coordination'}, now));
+  return deps.database.transaction(() => list(deps, toDecide(deps, id, by), {person: by.person, proof: 'coordination'}, now));
 }
 
 /** Lists an application. `person`: who decided; undefined when its own proof did. Throws 409. */
@@ -250,13 +264,15 @@ function list(deps: RegistryDeps, found: Application, {person: by, proof}: {read
     const {name, email} = found.signatory;
     const known = personByEmail(database, email);
     if (known?.disabled === true) throw new Refusal('conflict', 'La personne qui a signé ne peut plus se connecter : demandez qu’une autre signe.');
-    const person = known?.id ?? addPerson(database, {email, name}, now);
+    const person = known?.id ?? addPerson(database, {email, name, locale: found.locale}, now);
+    keepLanguage(database, person, found.locale);
     grant(database, {person, role: 'contact', scope: listedAs, by}, now);
     // It was hidden for want of a signature, and signed anew by applying; or it signed a version that is to be signed again.
     settleSigning(deps, listedAs);
     const slug = registry.allPublished(day).find((one) => one.id === listedAs)?.slug;
     const sheet = slug === undefined ? `${origin}/annuaire` : `${origin}/annuaire/${slug}`;
-    enqueue(database, {template: 'application-accepted', locale: found.locale, to: email, values: {structure: found.structure.name, sheet, space: `${origin}/espace`}}, deps);
+    const withdraw = contactLink(deps, 'withdraw', listedAs, person);
+    enqueue(database, {template: 'application-accepted', locale: found.locale, to: email, values: {structure: found.structure.name, sheet, space: `${origin}/espace`, withdraw}}, deps);
     inviteNamed(deps, found, now);
     for (const rival of target === undefined ? [] : rivals(database, target.row, id)) turnDown(deps, applicationOfLink(database, rival)!, 'already-managed', 'system', now);
     return listedAs;

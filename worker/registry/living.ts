@@ -6,6 +6,7 @@ import type {FieldError} from '../../src/contract/problem.ts';
 import {CHARTER_SOURCE} from '../../src/contract/form-constants.ts';
 import {plainText} from '../../src/contract/structure.ts';
 import {Refusal} from '../http/answer.ts';
+import {contactLink} from './contact-links.ts';
 import type {RegistryDeps} from './deps.ts';
 import {territoriesAround} from './domain/application.ts';
 import {consentKey} from './domain/consent.ts';
@@ -14,14 +15,13 @@ import type {ConsentChange, OwnListing, Typed, TypedNotice} from './domain/listi
 import {dueReminder} from './domain/reminder.ts';
 import type {Rhythm} from './domain/reminder.ts';
 import type {Reach} from './domain/session.ts';
-import {mailbox} from './mail/address.ts';
+import {mailbox, reachable} from './mail/address.ts';
 import {enqueue} from './mail/enqueue.ts';
 import {closureDenied} from './reporting.ts';
 import {audit} from './storage/audit.ts';
 import {keepConsent} from './storage/consents.ts';
 import {publicId} from './storage/identifiers.ts';
-import {consumeLink, issueLink, readLink} from './storage/links.ts';
-import type {LinkPurpose} from './storage/links.ts';
+import {consumeLink, readLink} from './storage/links.ts';
 import {contactsOf, followMerged, keepRhythm, keepVersion, listingRows, moveContacts, noteReminder, remindersOf, rhythmOf, space, structureOf, versionAt} from './storage/listings.ts';
 import type {Remindable, Space} from './storage/listings.ts';
 import {addPerson, changeMemberships, grant, mandates, peopleFor, personByEmail} from './storage/people.ts';
@@ -41,8 +41,6 @@ const DAY = 86_400_000;
 const EDIT_MAILS = {times: 3, per: 3_600_000};
 /** People one structure may invite in a day. */
 const INVITATIONS = {times: 10, per: DAY};
-/** Milliseconds the links of a reminder serve: until the next but one has come. */
-const LINKS_FOR = 90 * DAY;
 
 const dayOf = (now: number): string => new Date(now).toISOString().slice(0, 10);
 const actorOf = ({person}: Pick<Actor, 'person'>): string => `person:${person}`;
@@ -112,8 +110,8 @@ function tellCoordination(deps: RegistryDeps, {id, shown, departement}: Space, b
   const scopes = [...new Set([departement, before])].flatMap((code) => territoriesAround(code, (territory) => gazetteer.resolve(territory)?.departements ?? []));
   const coordinators = scopes.flatMap((scope) => peopleFor(database, {role: 'coordinator', scope}));
   const told = (coordinators.length > 0 ? coordinators : peopleFor(database, {role: 'national', scope: ''})).filter(({id: person}) => person !== by.person);
-  for (const to of new Set(told.flatMap(({email}) => mailbox(email) ?? []))) {
-    enqueue(database, {template: 'listing-edited', locale: 'fr', to, values: {structure: shown.name, link: `${origin}/espace/${id}`}}, deps);
+  for (const {email, locale} of reachable(told)) {
+    enqueue(database, {template: 'listing-edited', locale, to: email, values: {structure: shown.name, link: `${origin}/espace/${id}`}}, deps);
   }
 }
 
@@ -200,9 +198,7 @@ interface LinkSubject {
   readonly by: string;
 }
 
-/** Subject of the links of a reminder: somebody who is no longer a contact holds links that do nothing. */
-const linkSubject = (structure: string, person: number): string => `${structure}:${person}`;
-
+/** What a link of {@link contactLink} is about: somebody who is no longer a contact holds links that do nothing. */
 function subjectOf(deps: Pick<RegistryDeps, 'database'>, subject: string | undefined): LinkSubject | undefined {
   const [id = '', person = ''] = subject?.split(':') ?? [];
   const found = space(deps.database, id, 'all');
@@ -289,7 +285,7 @@ function addContact(deps: RegistryDeps, {id, shown}: Space, {email, name}: Invit
   if (!limit(`invitations ${id}`, INVITATIONS).allowed) throw new Refusal('too-many-requests', 'Vous avez invité beaucoup de personnes aujourd’hui. Réessayez demain.', {headers: {'Retry-After': '3600'}});
   const person = known?.id ?? addPerson(database, {email: to, name: called.data}, now);
   grant(database, {person, role: 'contact', scope: id, by: by.person}, now);
-  enqueue(database, {template: 'invited', locale: 'fr', to, values: {structure: shown.name, space: `${deps.origin}/espace`}}, deps);
+  enqueue(database, {template: 'invited', locale: known?.locale ?? 'fr', to, values: {structure: shown.name, space: `${deps.origin}/espace`, withdraw: contactLink(deps, 'withdraw', id, person)}}, deps);
   return person;
 }
 
@@ -321,11 +317,6 @@ export function passOn(deps: RegistryDeps, id: string, invited: Invited, by: Act
   });
 }
 
-function linkFor(deps: RegistryDeps, purpose: LinkPurpose, structure: string, person: number): string {
-  const token = issueLink(deps.database, {purpose, subject: linkSubject(structure, person), lifetime: LINKS_FOR}, deps);
-  return `${deps.origin}/lien#${purpose}:${token}`;
-}
-
 /**
  * Asks the contacts of a structure whether all is still true, when it is time: mails, links and the note that it was done are kept
  * together or not at all. Gives whether mails were written.
@@ -336,12 +327,12 @@ export function remindContacts(deps: RegistryDeps, {listing, structure, name, ve
   return database.transaction(() => {
     const due = dueReminder({verifiedAt, rhythm: rhythmOf(database, listing), sent: remindersOf(database, listing)}, today);
     if (due === undefined) return false;
-    const contacts = contactsOf(database, structure).filter(({email}) => mailbox(email) !== undefined);
+    const contacts = reachable(contactsOf(database, structure));
     if (contacts.length === 0) return false;
-    for (const {id: person, email} of contacts) {
+    for (const {id: person, email, locale} of contacts) {
       enqueue(database, {
-        template: 'verify-reminder', locale: 'fr', to: email,
-        values: {structure: name, confirm: linkFor(deps, 'verify', structure, person), edit: `${origin}/espace/${structure}/modifier`, withdraw: linkFor(deps, 'withdraw', structure, person)},
+        template: 'verify-reminder', locale, to: email,
+        values: {structure: name, confirm: contactLink(deps, 'verify', structure, person), edit: `${origin}/espace/${structure}/modifier`, withdraw: contactLink(deps, 'withdraw', structure, person)},
       }, deps);
     }
     noteReminder(database, listing, {dueOn: due, sentOn: today});

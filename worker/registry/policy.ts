@@ -61,11 +61,21 @@ export const POLICY = {
   'desk.withdraw': COORDINATION,
   'membership.read': COORDINATION,
   'membership.end': {...COORDINATION, stepUp: true},
+  /** Somebody comes in no more, whatever their mandates. */
+  'membership.disable': {roles: {national: 'all'}, stepUp: true},
   'mail.retry': {roles: {national: 'all'}},
   /** Teams: a coordinator says how its own is reached, the national team also where each works. */
   'coordination.read': COORDINATION,
   'coordination.edit': COORDINATION,
+  /** A new team, or other territories, proposed by another of the national team. */
+  'coordination.approve': {roles: {national: 'all'}, stepUp: true},
   'desk.search': COORDINATION,
+  /**
+   * Lists as files, where they hold what is personal and not public: applications (an address may be somebody's home), reports (free
+   * words), signatures, names of the team. Other files are read like their page: what the directory shows anyway (structures, events,
+   * coordinations, labels, needs, versions of the charter), and numbers and codes (refusals, processors, mails without their address).
+   */
+  'desk.export': {...COORDINATION, stepUp: true},
   /** Which labels there are, and those of a structure. */
   'label.read': COORDINATION,
   'label.edit': {roles: {national: 'all'}},
@@ -78,6 +88,9 @@ export const POLICY = {
   'charter.publish': {roles: {national: 'all'}, stepUp: true},
   'charter.signatures': COORDINATION,
   'charter.sign': {roles: {contact: 'structure'}},
+  /** One's own account: where it is signed in, and signing out everywhere. */
+  'account.read': {roles: {contact: 'structure', coordinator: 'territory', national: 'all'}, enrolling: true},
+  'account.close-sessions': {roles: {contact: 'structure', coordinator: 'territory', national: 'all'}, enrolling: true},
   /** One's own passkeys; one that is there already is needed to add another. */
   'passkey.manage': {...COORDINATION, enrolling: true},
   'passkey.remove': {...COORDINATION, stepUp: true},

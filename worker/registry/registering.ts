@@ -10,37 +10,38 @@ import type {FieldError} from '../../src/contract/problem.ts';
 import type {RegistrationState} from '../../src/contract/registration.ts';
 import {Refusal} from '../http/answer.ts';
 import type {RegistryDeps} from './deps.ts';
-import {mailboxOf} from './domain/application.ts';
+import {mailboxOf, territoriesAround} from './domain/application.ts';
 import {REGISTRATION_CONSENT} from './domain/consent.ts';
 import {isWanted} from './domain/event-alert.ts';
 import {decide as decideEvent} from './domain/event.ts';
-import {detailsOf, momentWords, reminderDue, reminderFrom, reminderKind, REMINDERS} from './domain/event-words.ts';
+import {detailsOf, missingRoom, momentWords, reminderDue, reminderFrom, reminderKind, REMINDERS, roomIsOut, roomWord} from './domain/event-words.ts';
+import type {RoomWord} from './domain/event-words.ts';
 import {comesRemotely, CONFIRM_WITHIN, decide, givesSeat, offerEnd, seatsFree, seatWords, sideOf} from './domain/registration.ts';
 import type {RegistrationCommand} from './domain/registration.ts';
 import {checkAnswers, keptAnswers} from './domain/survey.ts';
 import {eventLink, identifierIn, isTokenOf, newIdentifier} from './event-links.ts';
 import type {EventLinkPurpose} from './event-links.ts';
-import {mailbox} from './mail/address.ts';
+import {mailbox, reachable} from './mail/address.ts';
 import {enqueue} from './mail/enqueue.ts';
 import {NATURES} from './mail/templates.ts';
 import type {MailTemplate, MailValues, ValueName} from './mail/templates.ts';
 import {audit} from './storage/audit.ts';
 import {addAlert, alertById, confirmAlertRow, forgetAlert} from './storage/event-alerts.ts';
 import type {EventAlert} from './storage/event-alerts.ts';
-import {departementsOfEvent, openedBetween, setSeatWords} from './storage/event-times.ts';
+import {departementsOfEvent, noteEvent, openedBetween, setSeatWords} from './storage/event-times.ts';
 import {eventById, eventId, eventRow, keepLife, publicEvent} from './storage/events.ts';
 import type {StoredEvent} from './storage/events.ts';
 import {rowOf} from './storage/identifiers.ts';
-import {completeAnswersOf, countsOf, dropAnswersOf, endAll, firstWaiting, keepRegistration, keepRegistrationLife, LIVING, noteNotice, ofMailbox, recentAsks, registration, registrationsOf, reviveAll, unnoticed} from './storage/registrations.ts';
+import {completeAnswersOf, countsOf, dropAnswersOf, endAll, firstWaiting, keepRegistration, keepRegistrationLife, LIVING, noteNotice, noteRoom, ofMailbox, recentAsks, registration, registrationsOf, reviveAll, unnoticed} from './storage/registrations.ts';
 import type {Registration} from './storage/registrations.ts';
+import {peopleFor} from './storage/people.ts';
 import {reportable} from './storage/reports.ts';
-import {addAnswers, departementOf, surveyVersion} from './storage/surveys.ts';
+import {addAnswers, surveyVersion} from './storage/surveys.ts';
 import {needsInForce} from './storage/taxonomy.ts';
 
 type Deps = Pick<RegistryDeps, 'database' | 'origin' | 'secret' | 'random' | 'now' | 'report'>;
 
 const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 /** Mails one mailbox, whoever writes its address, gets in an hour because somebody asked for them (RELIABILITY.md, mail bombing). */
 const MAILS_PER_HOUR = 3;
 
@@ -72,23 +73,32 @@ function roomOf({report}: Pick<RegistryDeps, 'report'>, {id, room}: StoredEvent)
 /** What the mail that brings a room is noted as: another room, or one that was given late, is sent too. Nothing is found in it. */
 const roomKind = (room: string): string => `room-${createHash('sha256').update(room).digest('hex').slice(0, 16)}`;
 
-/** What mails say of an event, by language, mode and whether the room is in it; made once for everybody who comes. */
+/** What of a series a mail is about, by the place of each session; the whole event when absent. */
+type Only = readonly number[] | undefined;
+
+/** What mails say of an event, by language, mode, what is said of the room, and sessions; made once for everybody who comes. */
 const said = new WeakMap<StoredEvent, Map<string, {readonly details: string; readonly sheet: string}>>();
 
-function wordsOf(deps: Deps, event: StoredEvent, {locale, mode}: Pick<Registration, 'locale' | 'mode'>, roomComes: boolean): {readonly details: string; readonly sheet: string} {
+function wordsOf(deps: Deps, event: StoredEvent, {locale, mode}: Pick<Registration, 'locale' | 'mode'>, room: RoomWord, only: Only): {readonly details: string; readonly sheet: string} {
   let known = said.get(event);
   if (known === undefined) said.set(event, (known = new Map()));
-  const key = `${locale} ${mode} ${roomComes}`;
+  const key = `${locale} ${mode} ${room} ${only?.join() ?? ''}`;
   let words = known.get(key);
-  if (words === undefined) known.set(key, (words = {details: detailsOf(event.event, locale, mode, roomComes), sheet: sheetOf(deps, event)}));
+  if (words === undefined) known.set(key, (words = {details: detailsOf(event.event, locale, mode, room, only), sheet: sheetOf(deps, event)}));
   return words;
 }
 
+/** What a mail is about beside its own values: when it is written (ms), and which sessions of a series. */
+interface Writing {
+  readonly now: number;
+  readonly only?: Only;
+}
+
 /** Queues a mail about an event to somebody who comes. */
-function write<T extends EventTemplate>(deps: Deps, template: T, one: Registration, event: StoredEvent, values: EventMailValues<T>): void {
+function write<T extends EventTemplate>(deps: Deps, template: T, one: Registration, event: StoredEvent, values: EventMailValues<T>, {now, only}: Writing): void {
   const {id, email, locale} = one;
   const all: Readonly<Record<string, string>> = {
-    event: event.event.title, ...wordsOf(deps, event, one, !template.endsWith('-remote')), calendar: `${deps.origin}/v1/events/${eventId(event.id)}.ics`,
+    event: event.event.title, ...wordsOf(deps, event, one, template.endsWith('-remote') ? 'none' : roomWord(event, one.life.state === 'registered', now), only), calendar: `${deps.origin}/v1/events/${eventId(event.id)}.ics`,
     cancel: eventLink(deps, 'cancel-registration', id), ...values,
   };
   const takes: readonly ValueName[] = NATURES[template].takes;
@@ -98,20 +108,19 @@ function write<T extends EventTemplate>(deps: Deps, template: T, one: Registrati
 /** Says to somebody that a seat is theirs; with the room when the mail that brings it has left already, and reminders that passed are not sent again. */
 function tellSeat(deps: Deps, one: Registration, event: StoredEvent, now: number): void {
   for (const days of REMINDERS) if (now >= reminderFrom(event.event, days)) noteNotice(deps.database, one.id, reminderKind(event.event, days), now);
-  const late = event.startsAt - now < DAY || now >= reminderFrom(event.event, 1);
-  const room = late && comesRemotely(event.event, one.mode) ? roomOf(deps, event) : undefined;
-  if (room !== undefined) noteNotice(deps.database, one.id, roomKind(room), now);
-  if (room === undefined) write(deps, 'registration-confirmed', one, event, {});
-  else write(deps, 'registration-confirmed-remote', one, event, {room});
+  const room = roomIsOut(event.event, now) && comesRemotely(event.event, one.mode) ? roomOf(deps, event) : undefined;
+  if (room !== undefined) noteRoom(deps.database, one.id, roomKind(room), now);
+  if (room === undefined) write(deps, 'registration-confirmed', one, event, {}, {now});
+  else write(deps, 'registration-confirmed-remote', one, event, {room}, {now});
 }
 
 /** Says to somebody where they stand, whatever they knew. */
 function tellState(deps: Deps, one: Registration, event: StoredEvent, now: number): void {
   switch (one.life.state) {
-    case 'to-confirm': return write(deps, 'confirm-registration', one, event, {link: eventLink(deps, 'confirm-registration', one.id)});
+    case 'to-confirm': return write(deps, 'confirm-registration', one, event, {link: eventLink(deps, 'confirm-registration', one.id)}, {now});
     case 'registered': return tellSeat(deps, one, event, now);
-    case 'waiting': return write(deps, 'registration-waiting', one, event, {});
-    case 'offered': return tellOffer(deps, one, event);
+    case 'waiting': return write(deps, 'registration-waiting', one, event, {}, {now});
+    case 'offered': return tellOffer(deps, one, event, now);
     default:
   }
 }
@@ -119,8 +128,8 @@ function tellState(deps: Deps, one: Registration, event: StoredEvent, now: numbe
 /** What makes the link of an offer another than that of the one before. */
 const turnOf = ({life: {offeredUntil = 0}}: Registration): string => String(offeredUntil);
 
-const tellOffer = (deps: Deps, one: Registration, event: StoredEvent): void =>
-  write(deps, 'seat-offered', one, event, {link: eventLink(deps, 'take-seat', one.id, turnOf(one)), before: momentWords(one.life.offeredUntil!, event.event.timeZone, one.locale)});
+const tellOffer = (deps: Deps, one: Registration, event: StoredEvent, now: number): void =>
+  write(deps, 'seat-offered', one, event, {link: eventLink(deps, 'take-seat', one.id, turnOf(one)), before: momentWords(one.life.offeredUntil!, event.event.timeZone, one.locale, one.mode === 'a-distance')}, {now});
 
 /**
  * One mail to each living registration of an event (or of `states`), once for each `kind` however often it is called: `kind` is noted with
@@ -135,7 +144,7 @@ export function tellRegistered<T extends EventTemplate>(
     const stored = eventById(database, event);
     if (stored === undefined) return 0;
     const told = registrationsOf(database, event, states).filter(({id}) => noteNotice(database, id, kind, now));
-    for (const one of told) write(deps, template, one, stored, values);
+    for (const one of told) write(deps, template, one, stored, values, {now});
     return told.length;
   });
 }
@@ -159,14 +168,14 @@ function offerSeats(deps: Deps, event: StoredEvent, mode: EventMode, now: number
   if (free <= 0) return;
   for (const first of firstWaiting(database, event.id, mode, Math.min(free, ALL))) {
     const offered = act(deps, first, {type: 'offer', until: offerEnd(now, event.startsAt)}, 'system', now);
-    if (offered !== undefined) tellOffer(deps, offered, event);
+    if (offered !== undefined) tellOffer(deps, offered, event, now);
   }
 }
 
 /**
  * Recounts the seats of an event (its row): free ones are offered to those who wait, the words that are published follow, and with them
  * open and full, by the clock too. An event that is postponed takes its offers back into the waiting list, in their turn; one that is
- * cancelled or was held is over for everyone in it. Call it in the transaction of what changed seats, dates or status; `now` in
+ * cancelled or was held is over for everyone in it, and so is one whose dates went by while it had no others. Call it in the transaction of what changed seats, dates or status; `now` in
  * milliseconds. Writes nothing when nothing is to change.
  */
 export function refreshSeats(deps: RegistryDeps, event: number, now: number): void {
@@ -181,9 +190,14 @@ export function refreshSeats(deps: RegistryDeps, event: number, now: number): vo
       endAll(database, event, status === 'held' ? stored.endsAt : now);
       return;
     }
-    reviveAll(database, event);
     if (status === 'postponed') for (const one of registrationsOf(database, event, ['offered'])) act(deps, one, {type: 'put-back'}, 'system', now);
-    else if (now < stored.startsAt) for (const mode of stored.event.modes) offerSeats(deps, stored, mode, now);
+    if (status === 'postponed' && now >= stored.endsAt) {
+      // Nobody is kept for a day that may never come; new dates revive who is still here.
+      endAll(database, event, stored.endsAt);
+      return;
+    }
+    reviveAll(database, event);
+    if (status !== 'postponed' && now < stored.startsAt) for (const mode of stored.event.modes) offerSeats(deps, stored, mode, now);
     const seats = seatWords(stored.event, countsOf(database, event));
     if (setSeatWords(database, event, seats)) moved(deps, {...stored, seats}, now);
   });
@@ -298,7 +312,7 @@ export function register(deps: RegistryDeps, id: string, sent: RegistrationSent,
     const answers = sent.survey === undefined ? {} : keptAnswers(sent.survey.answers);
     if (sent.survey !== undefined && Object.keys(answers).length > 0) {
       // Complete once it is confirmed: nobody answers in the name of an address.
-      addAnswers(database, {id: newIdentifier(random), survey: surveyVersion(database, 'needs', sent.survey.version)!, event: event.id, departement: departementOf(database, event.id), registration: key, answers, complete: false}, now);
+      addAnswers(database, {id: newIdentifier(random), survey: surveyVersion(database, 'needs', sent.survey.version)!, event: event.id, registration: key, answers, complete: false}, now);
     }
     tellState(deps, registration(database, key)!, event, now);
     audit(database, {actor: 'anonymous', action: 'registration.send', object: subjectOf(key), detail: eventId(event.id)}, now);
@@ -384,7 +398,7 @@ export function cancelRegistration(deps: RegistryDeps, token: string, sure: bool
     if (!sure) return {registration: one, event, what: 'ask'};
     const cancelled = act(deps, one, {type: 'cancel'}, subjectOf(one.id), now);
     if (cancelled === undefined) return undefined;
-    write(deps, 'registration-cancelled', cancelled, event, {});
+    write(deps, 'registration-cancelled', cancelled, event, {}, {now});
     refreshSeats(deps, event.id, now);
     return {registration: cancelled, event, what: 'done'};
   });
@@ -400,36 +414,67 @@ export function endOffer(deps: RegistryDeps, one: Registration, now: number): vo
     if (event.status === 'postponed') return refreshSeats(deps, event.id, now);
     const ended = act(deps, one, {type: 'expire'}, 'system', now);
     if (ended === undefined) return;
-    if (event.status !== 'cancelled' && now < event.startsAt) write(deps, 'offer-expired', ended, event, {});
+    if (event.status !== 'cancelled' && now < event.startsAt) write(deps, 'offer-expired', ended, event, {}, {now});
     refreshSeats(deps, event.id, now);
   });
 }
 
 /**
  * Reminds those who are registered and were not reminded yet, at most `limit` of them; gives how many. Of two reminders whose time has come
- * only the last is sent, none once it has begun. With the last one goes the room, and again when it becomes another. `now` in milliseconds.
+ * only the last is sent, none once what it is about has begun. With those of the day before goes the room, and again when it becomes
+ * another. `now` in milliseconds.
  */
 export function remindRegistered(deps: RegistryDeps, event: StoredEvent, now: number, limit: number): number {
   const {database} = deps;
-  const days = reminderDue(event.event, event.startsAt, now);
-  if (days === undefined) return 0;
-  const kind = reminderKind(event.event, days);
+  const due = reminderDue(event.event, now);
+  if (due === undefined) return 0;
+  const {days, kind, sessions} = due;
   const room = days === 1 ? roomOf(deps, event) : undefined;
   const waiting = unnoticed(database, event.id, kind, limit);
   // The room was given, or became another, after they were reminded.
   const late = room === undefined || waiting.length > 0 ? [] : unnoticed(database, event.id, roomKind(room), limit);
   if (waiting.length + late.length === 0) return 0;
+  // Of a series that has begun nobody cancels any more: its mails do not propose it.
+  const begun = now >= event.startsAt;
+  const only = {now, only: sessions};
+  const bring = (one: Registration): void => write(deps, begun ? 'event-session-remote' : 'event-reminder-1-remote', one, event, {room: room!}, only);
   database.transaction(() => {
-    for (const one of late) if (noteNotice(database, one.id, roomKind(room!), now) && comesRemotely(event.event, one.mode)) write(deps, 'event-reminder-1-remote', one, event, {room: room!});
+    for (const one of late) if (noteRoom(database, one.id, roomKind(room!), now) && comesRemotely(event.event, one.mode)) bring(one);
     for (const one of waiting) {
       if (!noteNotice(database, one.id, kind, now)) continue;
-      if (room !== undefined) noteNotice(database, one.id, roomKind(room), now);
-      if (days === 7) write(deps, 'event-reminder-7', one, event, {});
-      else if (room !== undefined && comesRemotely(event.event, one.mode)) write(deps, 'event-reminder-1-remote', one, event, {room});
-      else write(deps, 'event-reminder-1', one, event, {});
+      if (room !== undefined) noteRoom(database, one.id, roomKind(room), now);
+      if (days === 7) write(deps, 'event-reminder-7', one, event, {}, {now});
+      else if (room !== undefined && comesRemotely(event.event, one.mode)) bring(one);
+      else write(deps, begun ? 'event-session' : 'event-reminder-1', one, event, {}, only);
     }
   });
   return waiting.length + late.length;
+}
+
+/** Those who hold an event and can be written to: whoever coordinates its territories; the national team where nobody does. */
+export function holdersOf({database, gazetteer}: Pick<RegistryDeps, 'database' | 'gazetteer'>, event: StoredEvent): ReturnType<typeof peopleFor> {
+  const departementsOf = (territory: string): readonly string[] => gazetteer.resolve(territory)?.departements ?? [];
+  const scopes = departementsOfEvent(database, event.id).flatMap((departement) => territoriesAround(departement, departementsOf));
+  const coordinators = [...new Set(scopes)].flatMap((scope) => peopleFor(database, {role: 'coordinator', scope}));
+  return reachable(coordinators.length > 0 ? coordinators : peopleFor(database, {role: 'national', scope: ''}));
+}
+
+/**
+ * Tells those who hold an event that one follows from afar that it has no room yet: two days before each session, and the day before.
+ * Whoever coordinates its territories; the national team where nobody does. `now` in milliseconds.
+ */
+export function alarmRoom(deps: RegistryDeps, event: StoredEvent, now: number): void {
+  const {database, origin} = deps;
+  const {timeZone, title} = event.event;
+  const missing = missingRoom(event, now);
+  if (missing === undefined) return;
+  database.transaction(() => {
+    if (!noteEvent(database, event.id, missing.kind, now)) return;
+    for (const {email, locale} of holdersOf(deps, event)) {
+      enqueue(database, {template: 'room-missing', locale, to: email, values: {event: title, before: momentWords(missing.startsAt, timeZone, locale), link: `${origin}/desk/evenements/${eventId(event.id)}/modifier`}}, deps);
+    }
+    audit(database, {actor: 'system', action: 'event.alarm', object: `event:${eventId(event.id)}`, detail: missing.kind}, now);
+  });
 }
 
 // ————— alerts —————
@@ -501,7 +546,7 @@ export function tellAlerts(deps: RegistryDeps, event: StoredEvent, alerts: reado
   database.transaction(() => {
     const told = new Set<string>();
     for (const {id, email, mailbox: address, locale} of alerts) {
-      if (!told.has(address)) enqueue(database, {template: 'event-alert', locale, to: email, values: {event: event.event.title, details: detailsOf(event.event, locale, undefined, false), sheet: sheetOf(deps, event)}}, deps);
+      if (!told.has(address)) enqueue(database, {template: 'event-alert', locale, to: email, values: {event: event.event.title, details: detailsOf(event.event, locale, undefined, 'none'), sheet: sheetOf(deps, event)}}, deps);
       told.add(address);
       forgetAlert(database, id);
       audit(database, {actor: 'system', action: 'alert.told', object: `alert:${id}`, detail: eventId(event.id)}, now);

@@ -4,17 +4,19 @@
  */
 import type {ReportReceived, ReportSent} from '../../src/contract/report.ts';
 import {Refusal} from '../http/answer.ts';
+import {contactLink} from './contact-links.ts';
 import type {RegistryDeps} from './deps.ts';
 import {mailboxOf, territoriesAround} from './domain/application.ts';
 import {ANSWER_WITHIN, decide, OUTCOME_WORDS, REASON_WORDS} from './domain/report.ts';
 import type {Outcome, ReportCommand, ReportState} from './domain/report.ts';
 import type {Reach} from './domain/session.ts';
-import {mailbox} from './mail/address.ts';
+import {reachable} from './mail/address.ts';
 import {enqueue} from './mail/enqueue.ts';
 import {audit} from './storage/audit.ts';
 import {isToken, newToken} from './storage/links.ts';
 import {contactsOf, noteReminderLook, takeReminderLook} from './storage/listings.ts';
 import {peopleFor} from './storage/people.ts';
+import type {Person} from './storage/people.ts';
 import {addReport, closuresOf, forgetSender, keepReport, liftClosure, noteClosure, recentReports, reportable, reportFor, reportOfToken, reportTold, senderOf, silentReports} from './storage/reports.ts';
 import type {Report} from './storage/reports.ts';
 
@@ -80,12 +82,13 @@ function tellSender(deps: RegistryDeps, {id, name}: Report, outcome: Outcome): v
   forgetSender(database, id);
 }
 
-/** Addresses of those who act for a structure. */
-const contactsToTell = ({database}: Pick<RegistryDeps, 'database'>, structure: string): string[] => contactsOf(database, structure).flatMap(({email}) => mailbox(email) ?? []);
+/** Those who act for a structure and can be written to. */
+const contactsToTell = ({database}: Pick<RegistryDeps, 'database'>, structure: string): Person[] => reachable(contactsOf(database, structure));
 
 function tellStructure(deps: RegistryDeps, {structure, name, state: {reason}}: Report): void {
-  for (const to of new Set(contactsToTell(deps, structure))) {
-    enqueue(deps.database, {template: 'report-received', locale: 'fr', to, values: {structure: name, reason: REASON_WORDS[reason].fr, link: `${deps.origin}/espace/${structure}`}}, deps);
+  for (const {id: person, email, locale} of contactsToTell(deps, structure)) {
+    const values = {structure: name, reason: REASON_WORDS[reason][locale], link: `${deps.origin}/espace/${structure}`, withdraw: contactLink(deps, 'withdraw', structure, person)};
+    enqueue(deps.database, {template: 'report-received', locale, to: email, values}, deps);
   }
 }
 
@@ -94,8 +97,8 @@ function tellCoordination(deps: RegistryDeps, {id, departement, name, state: {re
   const scopes = territoriesAround(departement, (territory) => gazetteer.resolve(territory)?.departements ?? []);
   const coordinators = scopes.flatMap((scope) => peopleFor(database, {role: 'coordinator', scope}));
   const told = coordinators.length > 0 ? coordinators : peopleFor(database, {role: 'national', scope: ''});
-  for (const to of new Set(told.flatMap(({email}) => mailbox(email) ?? []))) {
-    enqueue(database, {template: 'report-to-settle', locale: 'fr', to, values: {structure: name, reason: REASON_WORDS[reason].fr, link: reportAddress(origin, id)}}, deps);
+  for (const {email, locale} of reachable(told)) {
+    enqueue(database, {template: 'report-to-settle', locale, to: email, values: {structure: name, reason: REASON_WORDS[reason][locale], link: reportAddress(origin, id)}}, deps);
   }
 }
 

@@ -5,6 +5,7 @@
 import type {FieldError} from '../../src/contract/problem.ts';
 import {plainText} from '../../src/contract/structure.ts';
 import {Refusal} from '../http/answer.ts';
+import {contactLink} from './contact-links.ts';
 import type {RegistryDeps} from './deps.ts';
 import {territoriesAround} from './domain/application.ts';
 import {decideSigning, toSign} from './domain/campaign.ts';
@@ -13,7 +14,7 @@ import {charterHash, compareVersions} from './domain/charter.ts';
 import type {Charter} from './domain/charter.ts';
 import type {Actor} from './living.ts';
 import {spaceFor} from './living.ts';
-import {mailbox} from './mail/address.ts';
+import {reachable} from './mail/address.ts';
 import {enqueue} from './mail/enqueue.ts';
 import {audit} from './storage/audit.ts';
 import {keepSignature, lift, noteAsk, noteTeam, signatory, suspend} from './storage/campaign.ts';
@@ -22,14 +23,10 @@ import {charterInForce, charters, keepCharter} from './storage/charters.ts';
 import {keepConsent} from './storage/consents.ts';
 import {contactsOf} from './storage/listings.ts';
 import {peopleFor} from './storage/people.ts';
-import type {Person} from './storage/people.ts';
 
 const dayOf = (now: number): string => new Date(now).toISOString().slice(0, 10);
 /** Where a structure signs. */
 const signAddress = (origin: string, id: string): string => `${origin}/espace/${id}/charte`;
-
-/** Contacts mail can go to. */
-const reachable = (people: readonly Person[]): Person[] => people.filter(({email}) => mailbox(email) !== undefined);
 
 /** Tells the coordinations of a département or, where there is none, the national team: once a day for all structures. */
 function tellTeam(deps: RegistryDeps, departement: string, notice: Omit<TeamNotice, 'person'>): void {
@@ -39,9 +36,9 @@ function tellTeam(deps: RegistryDeps, departement: string, notice: Omit<TeamNoti
   const told = coordinators.length > 0 ? coordinators : reachable(peopleFor(database, {role: 'national', scope: ''}));
   const template = notice.kind === 'unpublished' ? 'charter-unpublished-team' : 'charter-unreachable';
   const state = notice.kind === 'unpublished' ? 'depubliees' : 'attente';
-  for (const {id: person, email} of told) {
+  for (const {id: person, email, locale} of told) {
     if (!noteTeam(database, {...notice, person})) continue;
-    enqueue(database, {template, locale: 'fr', to: email, values: {link: `${origin}/desk/charte/signatures?version=${notice.version}&etat=${state}`}}, deps);
+    enqueue(database, {template, locale, to: email, values: {link: `${origin}/desk/charte/signatures?version=${notice.version}&etat=${state}`}}, deps);
   }
 }
 
@@ -62,14 +59,14 @@ function carryOut(deps: RegistryDeps, {id, departement, name, listings}: Signato
   const sign = signAddress(origin, id);
   if (act.type === 'ask') {
     const template = act.first ? 'charter-to-sign' : 'charter-reminder';
-    for (const {email} of contacts) enqueue(database, {template, locale: 'fr', to: email, values: {structure: name, sign, until: act.until}}, deps);
+    for (const {id: person, email, locale} of contacts) enqueue(database, {template, locale, to: email, values: {structure: name, sign, until: act.until, withdraw: contactLink(deps, 'withdraw', id, person)}}, deps);
     noteAsk(database, listings[0]!, {version, dueOn: act.dueOn, sentOn: today});
     audit(database, {actor: 'system', action: 'charter.ask', object, detail: `${version} ${act.dueOn}`}, now);
     if (contacts.length === 0) tellTeam(deps, departement, {version, kind: 'unreachable', day: today});
     return;
   }
   suspend(database, listings, version, today);
-  for (const {email} of contacts) enqueue(database, {template: 'charter-unpublished', locale: 'fr', to: email, values: {structure: name, sign}}, deps);
+  for (const {id: person, email, locale} of contacts) enqueue(database, {template: 'charter-unpublished', locale, to: email, values: {structure: name, sign, withdraw: contactLink(deps, 'withdraw', id, person)}}, deps);
   audit(database, {actor: 'system', action: 'charter.suspend', object, detail: version}, now);
   tellTeam(deps, departement, {version, kind: 'unpublished', day: today});
 }

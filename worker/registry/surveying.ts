@@ -6,7 +6,7 @@ import type {Answers, Survey, SurveyAnswersReceived, SurveyAnswersSent, SurveyKi
 import {SURVEY_ID} from '../../src/contract/survey.ts';
 import {Refusal} from '../http/answer.ts';
 import type {RegistryDeps} from './deps.ts';
-import {checkAnswers, isOpen, keptAnswers, PREREQUISITES_FROM, PREREQUISITES_UNTIL, SATISFACTION_AFTER, SATISFACTION_AGAIN, SATISFACTION_FOR, SURVEY_NATURES} from './domain/survey.ts';
+import {checkAnswers, isOpen, keptAnswers, PREREQUISITES_FROM, PREREQUISITES_UNTIL, SATISFACTION_BETWEEN, SATISFACTION_FIRST, SATISFACTION_FOR, satisfactionFrom, SURVEY_NATURES} from './domain/survey.ts';
 import {mailbox} from './mail/address.ts';
 import {enqueue} from './mail/enqueue.ts';
 import {audit} from './storage/audit.ts';
@@ -14,7 +14,7 @@ import type {Database} from './storage/database.ts';
 import {eventById, eventId, eventRow} from './storage/events.ts';
 import type {StoredEvent} from './storage/events.ts';
 import {newToken} from './storage/links.ts';
-import {addAnswers, answersByToken, departementOf, noteAsked, renewToken, replaceAnswers, surveyInForce, surveyVersion, toAskAfter, toAskBefore} from './storage/surveys.ts';
+import {addAnswers, answersByToken, eventsOver, noteAsked, renewToken, replaceAnswers, surveyInForce, surveyVersion, toAskAfter, toAskBefore} from './storage/surveys.ts';
 import type {SurveyVersion, ToAsk} from './storage/surveys.ts';
 import {needsInForce, readTaxonomy} from './storage/taxonomy.ts';
 
@@ -83,7 +83,7 @@ export function answerSurvey(deps: Pick<RegistryDeps, 'database' | 'random'>, id
   if (begun !== undefined) replaceAnswers(database, {id: begun.id, answers: kept, complete: complete || begun.complete, version}, now);
   else {
     addAnswers(database, {
-      id: Buffer.from(random(12)).toString('hex'), survey: versionAnswered(database, kind, version, undefined), event: event?.id, departement: event && departementOf(database, event.id), answers: kept, complete,
+      id: Buffer.from(random(12)).toString('hex'), survey: versionAnswered(database, kind, version, undefined), event: event?.id, answers: kept, complete,
     }, now);
   }
   audit(database, {actor: 'anonymous', action: complete ? 'survey.answer' : 'survey.put-aside', object: `survey:${id}`}, now);
@@ -91,14 +91,6 @@ export function answerSurvey(deps: Pick<RegistryDeps, 'database' | 'random'>, id
   return complete
     ? {state: 'kept', next: english ? 'Thank you. Your answers help to prepare what comes next.' : 'Merci. Vos réponses aident à préparer la suite.'}
     : {state: 'put-aside', next: english ? 'Put aside. The same link brings you back here.' : 'C’est mis de côté. Le même lien vous ramène ici.'};
-}
-
-/** Keeps the needs somebody says in the form of a registration, tied to it. Call it in the transaction of that. */
-export function answerWithRegistration(deps: Pick<RegistryDeps, 'database' | 'random'>, {event, registration, version, answers}: {readonly event: number; readonly registration: string; readonly version: number; readonly answers: Answers}, now: number): void {
-  const {database, random} = deps;
-  const kept = keptAnswers(answers);
-  if (Object.keys(kept).length === 0) return;
-  addAnswers(database, {id: Buffer.from(random(12)).toString('hex'), survey: versionAnswered(database, 'needs', version, undefined), event, departement: departementOf(database, event), registration, answers: kept, complete: true}, now);
 }
 
 /** What somebody put aside, by their link. Throws 404 or 410. */
@@ -119,7 +111,7 @@ function ask(deps: RegistryDeps, {registration, event: row, email, locale}: ToAs
     if (to === undefined || event === undefined) return false;
     const token = newToken(random);
     if (!renewToken(database, registration, kind, token)) {
-      addAnswers(database, {id: Buffer.from(random(12)).toString('hex'), survey: surveyInForce(database, kind), event: row, departement: departementOf(database, row), registration, token, answers: {}, complete: false}, now);
+      addAnswers(database, {id: Buffer.from(random(12)).toString('hex'), survey: surveyInForce(database, kind), event: row, registration, token, answers: {}, complete: false}, now);
     }
     const template = kind === 'prerequisites' ? 'survey-prerequisites' : notice === 'satisfaction' ? 'survey-satisfaction' : 'survey-satisfaction-again';
     enqueue(database, {template, locale, to, values: {event: event.event.title, link: `${origin}/questionnaire/${kind}-${eventId(row)}#suite:${token}`}}, deps);
@@ -128,7 +120,7 @@ function ask(deps: RegistryDeps, {registration, event: row, email, locale}: ToAs
 }
 
 /**
- * Asks those who came how it was, once and once more a week later; and those who will come what they should know before. A batch at a
+ * Asks those who came how it was, the next day and once more a week later; and those who will come what they should know before. A batch at a
  * time; safe to be killed anywhere or run twice: each mail is noted with the person it is for. `now` in milliseconds.
  */
 export function askAround(deps: RegistryDeps, now: number): number {
@@ -144,9 +136,14 @@ export function askAround(deps: RegistryDeps, now: number): number {
       }
     }
   };
-  each(toAskAfter(database, {from: now - SATISFACTION_AGAIN, to: now - SATISFACTION_AFTER, notice: 'satisfaction', limit: ASKED}), 'satisfaction', 'satisfaction');
-  // Only those who were asked a first time.
-  each(toAskAfter(database, {from: now - SATISFACTION_FOR, to: now - SATISFACTION_AGAIN - SATISFACTION_AFTER, notice: 'satisfaction-again', limit: ASKED}), 'satisfaction', 'satisfaction-again');
+  for (const {id, event, endsAt} of eventsOver(database, now - SATISFACTION_FOR, now)) {
+    const limit = ASKED - asked;
+    if (limit <= 0) return asked;
+    if (now < satisfactionFrom(event, 'satisfaction')) continue;
+    if (now < endsAt + SATISFACTION_FIRST) each(toAskAfter(database, id, {notice: 'satisfaction', limit}), 'satisfaction', 'satisfaction');
+    if (now < satisfactionFrom(event, 'satisfaction-again')) continue;
+    each(toAskAfter(database, id, {notice: 'satisfaction-again', asked: {notice: 'satisfaction', by: now - SATISFACTION_BETWEEN}, limit}), 'satisfaction', 'satisfaction-again');
+  }
   each(toAskBefore(database, {from: now + PREREQUISITES_UNTIL, to: now + PREREQUISITES_FROM, notice: 'prerequisites', limit: ASKED}), 'prerequisites', 'prerequisites');
   return asked;
 }

@@ -25,6 +25,9 @@ const OF_CALENDAR = ['version', 'prodid', 'calscale'];
 const OF_LIST = [...OF_CALENDAR, 'x-wr-calname', 'refresh-interval'];
 const OF_EVENT = ['uid', 'dtstamp', 'last-modified', 'sequence', 'status', 'dtstart', 'dtend', 'summary', 'description', 'categories', 'location', 'geo', 'url'];
 
+/** Wall clocks of Paris as what was taken away is kept. */
+const publicMoments = (sessions: EventInput['sessions']): PanaEventData['sessions'] => eventOf(1, {sessions}).sessions;
+
 /** What a text would have to be to become something else than text. */
 const INJECTIONS = [
   'a\r\nATTACH:https://evil.example/x', 'a\nBEGIN:VALARM\nACTION:AUDIO\nTRIGGER:-PT1M\nEND:VALARM', 'a\rEND:VEVENT\rBEGIN:VEVENT', 'a\r\n DTSTART:20200101T000000Z', 'a\n\tORGANIZER:mailto:evil@example.org',
@@ -84,6 +87,23 @@ describe('a calendar of events', () => {
     assert.deepEqual(uids(days.slice(0, 1)), ['e2@pana.example:8443']);
     assert.deepEqual(uids(days), ['e2@pana.example:8443', 'e2-2@pana.example:8443', 'e2-3@pana.example:8443']);
     assert.deepEqual(read([eventOf(2, {title: 'Série', sessions: days})]).map((one) => value(one, 'summary')), ['Série (1 sur 3)', 'Série (2 sur 3)', 'Série (3 sur 3)']);
+  });
+
+  it('should keep the UID of each session when others go, and tell whoever opens the file again of those that are gone', () => {
+    const days = ['2027-03-20', '2027-03-27', '2027-04-03'].map((day) => ({start: `${day}T12:30`, end: `${day}T13:30`}));
+    const [first] = publicMoments(days);
+    const event = eventOf(2, {title: 'Série', sessions: days.slice(1), stored: {sequence: 1, numbers: {now: [2, 3], gone: [{number: 1, ...first!}]}}});
+    const shown = (list: ICAL.Component[]): unknown[] => list.map((one) => ['uid', 'sequence', 'status', 'summary', 'dtstart'].map((name) => String(value(one, name))).join(' '));
+    const kept = ['e2@pana.example:8443 1 CONFIRMED Série (1 sur 2) 2027-03-27T11:30:00Z', 'e2@pana.example:8443 1 CONFIRMED Série (2 sur 2) 2027-04-03T10:30:00Z'].map((line, at) => line.replace('e2@', `e2-${at + 2}@`));
+    const file = read([event]);
+    assert.deepEqual(shown(file), [...kept, 'e2@pana.example:8443 1 CANCELLED Annulé : Série 2027-03-20T11:30:00Z']);
+    assert.match(String(value(file[2]!, 'description')), /^Annulé\. Cette séance n’a plus lieu/);
+    for (const one of file) assert.deepEqual(names(one), OF_EVENT);
+    assert.deepEqual(shown(read([event], 'Agenda')), kept, 'a list is read whole');
+    // Every one that was ever imported is there again, with a higher SEQUENCE.
+    const before = read([eventOf(2, {title: 'Série', sessions: days})]);
+    assert.deepEqual(before.map((one) => value(one, 'uid')).filter((uid) => !file.some((one) => value(one, 'uid') === uid)), []);
+    assert.ok(file.every((one) => Number(value(one, 'sequence')) > Number(value(before[0]!, 'sequence'))));
   });
 
   it('should say what is cancelled or postponed, with the reason, in words too', () => {

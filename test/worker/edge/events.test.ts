@@ -151,6 +151,17 @@ describe('the agenda', () => {
     assert.deepEqual(list.itemListElement.map(({url}) => url), EVENTS.map((event) => `https://pana.example${pathOf(event)}`));
   });
 
+  it('should say on its card, here and in frames, that an event has another date; not of one that is off or over', async () => {
+    const previousStart = '2027-03-01T09:30:00+01:00';
+    for (const [status, said] of [['open', true], ['announced', true], ['closed', true], ['postponed', false], ['cancelled', false], ['held', false]] as const) {
+      const own = withEvents([eventOf(1, {stored: {status, previousStart}})]);
+      const query = status === 'held' ? '?from=2027-01-01' : '';
+      assert.equal(/<p><strong>Nouvelle date<\/strong><\/p>/.test(await read(`/agenda${query}`, own)), said, status);
+      assert.equal(/<p><strong>New date<\/strong><\/p>/.test(await read(`/embed/event-list?lang=en${query.replace('?', '&')}`, own)), said, `${status}, in a frame`);
+    }
+    assert.doesNotMatch(await read('/agenda', withEvents([eventOf(1)])), /Nouvelle date/);
+  });
+
   it('should answer a form without scripts: a place in words, boxes ticked, days; each criterion is taken back by a link', async () => {
     const text = await read('/agenda?place=loches&kind=journee&kind=atelier&from=2027-03-01&to=&radius=20&needs=comptabilite&level=1');
     assert.match(text, /<h1>Agenda autour de Loches<\/h1>/);
@@ -209,7 +220,7 @@ describe('the page of an event', () => {
         'geo': {'@type': 'GeoCoordinates', 'latitude': 47.1286, 'longitude': 0.9952},
       },
       'inLanguage': 'fr', 'isAccessibleForFree': true, 'organizer': {'@type': 'Organization', 'name': 'Exemple – Coordination', 'url': 'https://coordination.example.org/'},
-      'offers': {'@type': 'Offer', 'price': 0, 'priceCurrency': 'EUR', 'url': `https://pana.example${pathOf(EVENTS[0])}`, 'availability': 'https://schema.org/LimitedAvailability'},
+      'offers': {'@type': 'Offer', 'price': 0, 'priceCurrency': 'EUR', 'url': `https://pana.example${pathOf(EVENTS[0])}`, 'availability': 'https://schema.org/LimitedAvailability', 'validThrough': '2027-03-12T09:30:00+01:00'},
     });
     const remote = await eventIn(pathOf(EVENTS[1]));
     assert.deepEqual([remote['eventAttendanceMode'], remote['location']], ['https://schema.org/OnlineEventAttendanceMode', {'@type': 'VirtualLocation', 'url': `https://pana.example${pathOf(EVENTS[1])}`}]);
@@ -225,13 +236,40 @@ describe('the page of an event', () => {
       return [String(eventStatus).replace('https://schema.org/', ''), previousStartDate];
     };
     assert.deepEqual(await standing(EVENTS[2]), ['EventCancelled', undefined]);
-    assert.deepEqual(await standing(EVENTS[3]), ['EventPostponed', undefined]);
+    assert.deepEqual(await standing(EVENTS[3]), ['EventPostponed', '2027-05-10T09:30:00+02:00'], 'the date that was to be');
     assert.deepEqual(await standing(EVENTS[4]), ['EventRescheduled', '2027-06-01T09:30:00+02:00']);
     const cancelled = await read(pathOf(EVENTS[2]));
     assert.match(cancelled, /<p class="note"><strong>Annulé\. La salle est inondée\.<\/strong><\/p>/);
     assert.doesNotMatch(cancelled, /<pana-event |S’inscrire/);
     assert.match(await read(pathOf(EVENTS[3])), /Reporté, nouvelle date à venir\. Grève des trains\./);
     assert.match(await read(pathOf(EVENTS[4])), /Nouvelle date : il devait commencer mardi 1er juin 2027 à 9.h.30\./);
+  });
+
+  it('should offer engines only what somebody can still take', async () => {
+    const offer = async (changes: Parameters<typeof eventOf>[1]): Promise<unknown> => {
+      const event = eventOf(9, changes);
+      const offers = (await eventIn(pathOf(event), withEvents([event])))['offers'] as {availability: string} | undefined;
+      return offers?.availability.replace('https://schema.org/', '');
+    };
+    for (const status of ['closed', 'held', 'cancelled', 'postponed'] as const) assert.equal(await offer({stored: {status}}), undefined, status);
+    assert.deepEqual([await offer({stored: {status: 'announced'}}), await offer({stored: {status: 'open'}}), await offer({stored: {status: 'full'}}), await offer({price: 'payant', kind: 'webinaire'})], ['InStock', 'InStock', 'SoldOut', undefined]);
+    // Moved, then put off: every date it was to be on.
+    const twice = eventOf(9, {stored: {status: 'postponed', previousStart: '2027-02-01T09:30:00+01:00'}});
+    assert.deepEqual((await eventIn(pathOf(twice), withEvents([twice])))['previousStartDate'], ['2027-02-01T09:30:00+01:00', '2027-03-12T09:30:00+01:00']);
+    const same = eventOf(9, {stored: {status: 'postponed', previousStart: '2027-03-12T09:30:00+01:00'}});
+    assert.equal((await eventIn(pathOf(same), withEvents([same])))['previousStartDate'], '2027-03-12T09:30:00+01:00');
+  });
+
+  it('should promise a link by mail to those who register here, and to nobody else', async () => {
+    const where = async (registration: PanaEventData['registration'], modes: readonly ('sur-place' | 'a-distance')[] = ['a-distance']): Promise<string> => {
+      const event = eventOf(9, {kind: 'externe', modes: [...modes], registration: {how: 'none'}});
+      return /<dt>Où<\/dt><dd>([^<]*)/.exec(await read(pathOf(event), withEvents([{...event, registration}])))![1]!;
+    };
+    assert.match(await where({how: 'here'}), /le lien est envoyé aux personnes inscrites/);
+    assert.match(await where({how: 'elsewhere', url: 'https://ailleurs.example.org/'}), /le lien vient de l’organisateur/);
+    assert.match(await where({how: 'none'}), /demandez le lien à l’organisateur/);
+    assert.match(await where({how: 'none'}, ['sur-place', 'a-distance']), /Loches, ou à distance \(le lien vient de l’organisateur\)/);
+    assert.match(await where({how: 'here'}, ['sur-place', 'a-distance']), /Loches, ou à distance$/);
   });
 
   it('should say how one registers at each moment of its life', async () => {
@@ -266,6 +304,13 @@ describe('the page of an event', () => {
   it('should tell the hour of a place overseas as that of the place', async () => {
     const event = eventOf(1, {timeZone: 'Indian/Reunion'});
     assert.match(await read(pathOf(event), withEvents([event])), /Heure locale : La Réunion/);
+    // Also when one registers there, and when it was to be.
+    const opening = eventOf(1, {timeZone: 'Indian/Reunion', registration: {how: 'here', opens: '2027-02-01T08:00'}, stored: {status: 'announced', previousStart: '2027-03-01T09:30:00+04:00'}});
+    const page = await read(pathOf(opening), withEvents([opening]));
+    assert.match(page, /ouvrent <time datetime="2027-02-01T08:00:00\+04:00">lundi 1er février 2027 à 8.h \(heure locale : La Réunion\)</);
+    assert.match(page, /devait commencer lundi 1er mars 2027 à 9.h.30 \(heure locale : La Réunion\)\./);
+    const closing = eventOf(1, {timeZone: 'Indian/Reunion'});
+    assert.match(await read(pathOf(closing), withEvents([closing])), /Inscriptions jusqu’au <time[^>]*>vendredi 12 mars 2027 à 9.h.30 \(heure locale : La Réunion\)</);
   });
 });
 
@@ -304,7 +349,7 @@ describe('hostile words', () => {
   });
 
   it('should stay words when they come by the address', async () => {
-    for (const payload of PAYLOADS.filter((_, at) => at % 4 === 0)) {
+    for (const payload of PAYLOADS) {
       for (const path of ['/agenda?place=', '/embed/event-list?place=', '/embed/event-list?title=', '/agenda?needs=', '/agenda?from=']) {
         const response = await app.request(path + encodeURIComponent(payload));
         assert.ok(response.status < 500, path);

@@ -397,10 +397,18 @@ describe('a session', () => {
       return answer.status === 200 ? (JSON.parse(await answer.text()) as {reach: unknown}).reach : answer.status;
     };
     assert.deepEqual(await reach(), {departements: ['37'], structures: []});
-    assert.equal((await app.fetch(formPost('/take-away', {}, cookie))).status, 200);
-    assert.deepEqual([await reach(), (await app.fetch(formPost('/take-away', {}, cookie))).status], [403, 403]);
     grant(deps.database, {person, role: 'contact', scope: 's7', by: chief}, deps.now());
-    assert.deepEqual(await reach(), {departements: [], structures: ['s7']});
+    assert.equal((await app.fetch(formPost('/take-away', {}, cookie))).status, 200);
+    // What is left of theirs goes on.
+    assert.deepEqual([await reach(), (await app.fetch(formPost('/take-away', {}, cookie))).status], [{departements: [], structures: ['s7']}, 403]);
+    // With the last mandate every session ends, wherever it was left open; who comes in again reaches nothing.
+    const colleague = personByEmail(deps.database, 'colleague@example.org')!.id;
+    somebody(deps, 'third@example.org', 'coordinator', 'departement:37');
+    const [left, forgotten] = [signedIn(deps, colleague), signedIn(deps, colleague)];
+    const theirs = mandates(deps.database).find((one) => one.person === colleague)!.id;
+    assert.ok('facts' in changeMemberships(deps.database, {type: 'end', membership: theirs, by: chief}, deps.now()));
+    for (const one of [left, forgotten]) assert.equal((await app.fetch(pageGet('/work', one))).status, 401);
+    assert.equal((await app.fetch(pageGet('/work', signedIn(deps, colleague)))).status, 403);
     // Disabled: every session of theirs is dead at once, and so is the mail that was under way.
     const other = signedIn(deps, person);
     const asked = await app.fetch(formPost('/connexion', {email: KNOWN}));

@@ -333,7 +333,7 @@ describe('the signatures of a campaign', () => {
   it('come as a file without contact, signatory or formula', async () => {
     const all = await signatures();
     const {deps, app, touraine} = all;
-    const answer = await get(app, '/desk/charte/signatures.csv', signedIn(deps, touraine));
+    const answer = await get(app, '/desk/charte/signatures.csv', signedIn(deps, touraine, true));
     assert.match(answer.headers.get('content-disposition')!, /signatures\.csv/);
     const text = await answer.text();
     assert.doesNotMatch(text, /Canari|@example|Trésorière|Blois/);

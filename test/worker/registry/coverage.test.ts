@@ -13,7 +13,7 @@ import {dayIn, opened, registered} from './surveys-support.ts';
 
 let number = 0;
 function says(deps: TestDeps, kind: SurveyKind, event: number, answers: Answers): void {
-  addAnswers(deps.database, {id: `answer-${number++}`, survey: surveyInForce(deps.database, kind), event, departement: '37', answers, complete: true}, deps.now());
+  addAnswers(deps.database, {id: `answer-${number++}`, survey: surveyInForce(deps.database, kind), event, answers, complete: true}, deps.now());
 }
 
 describe('coverage', () => {
@@ -41,6 +41,32 @@ describe('coverage', () => {
     assert.deepEqual(of37(), {...expected, attended: 25, satisfaction: {answers: 5, mean: 4.2}});
     assert.deepEqual(coverage(deps.database).map(({departement, year, planned}) => [departement, year, planned]), [['37', 2026, 1], ['37', 2027, 1], ['41', 2026, 1]]);
     for (const one of coverage(deps.database)) coverageSchema.strict().parse(one);
+  });
+
+  it('counts what was answered about an event in each of its départements, as the event itself', () => {
+    const deps = testDeps();
+    const event = opened(deps, dayIn('2026-12-12'), ['37', '41']);
+    deps.database.prepare("UPDATE events SET status = 'held' WHERE id = ?").run(event);
+    says(deps, 'needs', event, {besoins: ['visio']});
+    for (let i = 0; i < 5; i++) says(deps, 'satisfaction', event, {ensemble: 4});
+    assert.deepEqual(coverage(deps.database).map(({departement, held, asked, satisfaction}) => ({departement, held, asked, satisfaction})), ['37', '41'].map((departement) => (
+      {departement, held: 1, asked: [{need: 'visio', count: 1}], satisfaction: {answers: 5, mean: 4}}
+    )));
+  });
+
+  it('publishes no need that so few said after an event that they could be recognised, however it was asked before', () => {
+    const deps = testDeps();
+    const event = opened(deps, dayIn('2026-11-23'), ['37', '41']);
+    const other = opened(deps, dayIn('2026-11-24'));
+    const asked = (departement: string): unknown => coverage(deps.database).find((one) => one.departement === departement)!.asked;
+    says(deps, 'needs', event, {besoins: ['comptabilite']});
+    says(deps, 'satisfaction', event, {'ensemble': 2, 'non-couverts': ['rgpd']});
+    assert.deepEqual(asked('37'), [{need: 'comptabilite', count: 1}]);
+    says(deps, 'satisfaction', event, {ensemble: 5});
+    says(deps, 'satisfaction', other, {'ensemble': 5, 'non-couverts': ['visio']});
+    // Three people in one département, two in the other.
+    assert.deepEqual([asked('37'), asked('41')], [[{need: 'comptabilite', count: 1}, {need: 'rgpd', count: 1}, {need: 'visio', count: 1}], [{need: 'comptabilite', count: 1}]]);
+    assert.ok(coverage(deps.database).every(({departement, uncovered}) => uncovered.includes('rgpd') === (departement === '37')));
   });
 
   it('is published with the directory, and makes another version of it when it changes', () => {

@@ -64,7 +64,7 @@ describe('a coordination', () => {
     ].map((one) => ({...one})));
     assert.equal(publishes(it.deps), true, 'the database knows by itself that there is something to publish');
     assert.deepEqual(actsOn(it.deps.database, `coordination:${numberOf(it, TOURAINE.name)}`).map(({actor, action, detail}) => [actor, action, detail]), [
-      [`person:${it.national.person}`, 'coordination.edit', 'phone hours territories'],
+      [`person:${it.national.person}`, 'coordination.edit', 'phone hours territories alone'],
     ]);
     assert.match(await it.national.read(`${path}?fait=coordination`), /role="status">La coordination est enregistrée/);
   });

@@ -69,7 +69,7 @@ describe('texts of events and of those who come', () => {
     const version = versionOn(await here.touraine.read(`${PATH}/${id}/modifier`));
     const texts = ['title', 'summary', 'description', 'organiserName', 'venueName', 'street', 'complement', 'accessNote', 'between', 'audience', 'prerequisites', 'bring', 'priceNote'];
     const wrong = ['kind', 'organiserUrl', 'postcode', 'city', 'lat', 'lon', 'timeZone', 'onSite', 'price', 'how', 'opens', 'closes', 'url', 'room', 'start', 'end'];
-    for (const payload of PAYLOADS.filter((_, i) => i % 2 === 0)) {
+    for (const payload of PAYLOADS) {
       const answers: [string, number][] = [];
       const ask = async (path: string, fields: Parameters<Visitor['send']>[1], places: number): Promise<void> => void answers.push([await (await here.touraine.send(path, fields)).text(), places]);
       await ask(`${PATH}/nouveau`, {...FIELDS, ...Object.fromEntries([...texts, ...wrong].map((field) => [field, payload])), territories: 'departement:37'}, texts.length + wrong.length);

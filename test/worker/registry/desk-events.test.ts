@@ -10,6 +10,7 @@ import type {StoredEvent} from '../../../worker/registry/storage/events.ts';
 import {desk, location} from './desk-support.ts';
 import type {Desk, Visitor} from './desk-support.ts';
 import {changed, comes, drafted, FIELDS, NEEDS, PATH, published, versionOn} from './events-support.ts';
+import type {Fields} from './events-support.ts';
 import {mails} from './joining-support.ts';
 import {DAY, HOUR, somebody} from './support.ts';
 
@@ -40,6 +41,18 @@ describe('an event of the desk', () => {
     assert.ok(deps.database.prepare('SELECT 1 FROM publication_due').get(), 'a snapshot follows');
     assert.match(await touraine.read(`${PATH}/${id}?fait=publie`), /role="status">Événement publié[\s\S]+Publié : ouvert aux inscriptions, <span class="soft">Personne touraine[\s\S]+Créé, <span class="soft">Personne touraine/);
     assert.deepEqual(actsOn(deps.database, `event:${id}`).map(({actor, action, detail}) => [actor, action, detail]), [[`person:${touraine.person}`, 'event.edit', 'draft'], [`person:${touraine.person}`, 'event.publish', 'published opened']]);
+  });
+
+  it('says for whom a journée is, whoever wrote nothing there: in the form, the preview, the sheet', async () => {
+    const here = desk();
+    assert.match(await here.touraine.read(`${PATH}/nouveau?modele=libre`), /id="audience-aide">[^<]*celles et ceux qui accompagnent des associations/);
+    const id = await published(here.touraine, {audience: ''});
+    for (const page of [`${PATH}/${id}`, `${PATH}/${id}/modifier`, `${PATH}/${id}/apercu`]) assert.match(await here.touraine.read(page), /Celles et ceux qui accompagnent des associations : bénévoles/, page);
+    assert.match(publishedEvents(here.deps.database, '2026-11-22')[0]!.audience!, /^Celles et ceux qui accompagnent/);
+    // Published before the form knew: what a save would change is shown before it is.
+    here.deps.database.prepare("UPDATE events SET document = json_remove(document, '$.audience')").run();
+    assert.match(await here.touraine.read(`${PATH}/${id}`), /La fiche ne dit pas pour qui est cette journée/);
+    assert.match(await changed(here.touraine, id, {audience: ''}), /<th scope="row">Pour qui<\/th><td>[^<]*(?:<[^>]+>[^<]*)*<\/td><td>Celles et ceux qui accompagnent/);
   });
 
   it('is one when its form is sent twice', async () => {
@@ -317,6 +330,63 @@ describe('two events for the same people', () => {
     assert.ok(warned(await here.blois.read(`${PATH}/${blois}`)), 'the région is theirs too');
     location(await region.post(`${PATH}/${theirs}/annuler`, {version: '2', reason: 'Neige.'}));
     assert.ok(!warned(await here.blois.read(`${PATH}/${blois}`)), 'what is cancelled is no clash; 37 and 41 share nothing');
+  });
+});
+
+describe('a session that is taken away', () => {
+  it('is published as gone until its day, under the number it had, and the others keep theirs', async () => {
+    const here = desk();
+    const series = (days: readonly string[]): Fields => ({kind: 'atelier', start: days.map((day) => `${day}T18:00`), end: days.map((day) => `${day}T19:30`)});
+    const id = await published(here.touraine, series(['2027-03-12', '2027-03-19', '2027-03-26']));
+    await changed(here.touraine, id, series(['2027-03-19', '2027-03-26']));
+    const on = (day: string): unknown => {
+      const {sessions, removedSessions, sequence} = publishedEvents(here.deps.database, day)[0]!;
+      return {numbers: sessions.map(({number}) => number), gone: removedSessions, sequence};
+    };
+    const gone = {number: 1, start: '2027-03-12T18:00:00+01:00', end: '2027-03-12T19:30:00+01:00'};
+    assert.deepEqual(on('2027-03-12'), {numbers: [2, 3], gone: [gone], sequence: 1});
+    assert.deepEqual(on('2027-03-13'), {numbers: [2, 3], gone: undefined, sequence: 1}, 'after its day it is in nobody’s way');
+    // What is changed later forgets nothing of it.
+    await changed(here.touraine, id, {...series(['2027-03-19', '2027-03-26']), summary: 'Deux soirées.'});
+    assert.deepEqual(on('2027-03-12'), {numbers: [2, 3], gone: [gone], sequence: 1});
+    await changed(here.touraine, id, series(['2027-03-12', '2027-03-19', '2027-03-26']));
+    assert.deepEqual(on('2027-03-12'), {numbers: [undefined, undefined, undefined], gone: undefined, sequence: 2});
+  });
+});
+
+describe('an event for all of France', () => {
+  const warnings = (page: string): string[] => [...page.matchAll(/<li>(À moins de quinze jours|Et \d+ autres? événements?)[^]*?<\/li>/g)].map(([line]) => line.replace(/<[^>]+>/g, ''));
+  const FOR_ALL = {kind: 'webinaire', title: 'Webinaire pour tous', territories: 'national', modes: 'a-distance', onSite: '', venueName: '', street: '', postcode: '', city: '', start: '2027-03-15T12:30', end: '2027-03-15T13:30'} as const;
+
+  it('shares the territory of a day in a département: each is told of the other, in words that say for whom it is', async () => {
+    const here = desk();
+    const day = await drafted(here.touraine);
+    const webinar = await drafted(here.national, FOR_ALL);
+    assert.deepEqual(warnings(await here.touraine.read(`${PATH}/${day}`)), [], 'a draft of others is not given away');
+    assert.match(warnings(await here.national.read(`${PATH}/${webinar}`)).join(), /, pour un territoire : Journée de Loches/);
+    location(await here.national.post(`${PATH}/${webinar}/publier`, {version: '1'}));
+    const [line, ...more] = warnings(await here.touraine.read(`${PATH}/${day}`));
+    assert.deepEqual(more, []);
+    assert.match(line!, /^À moins de quinze jours, sur le même besoin \([^)]+\), pour toute la France : Webinaire pour tous, lundi 15 mars 2027/);
+    assert.match(await here.touraine.read(`${PATH}/${day}`), /<a href="\/agenda\/webinaire-pour-tous-2027-03-15-e\w+">/, 'its sheet: it is not theirs to open');
+    assert.equal((await here.touraine.get(`${PATH}/${webinar}`)).status, 404);
+    const other = await drafted(here.touraine, {title: 'Autre besoin', [`need-${NEEDS[0]}`]: '', [`need-${NEEDS[1]}`]: '2'});
+    assert.deepEqual(warnings(await here.touraine.read(`${PATH}/${other}`)), []);
+    // Between themselves, nothing is to be said of whom they are for.
+    const second = await drafted(here.national, {...FOR_ALL, title: 'Un autre pour tous', start: '2027-03-16T12:30', end: '2027-03-16T13:30'});
+    assert.match(warnings(await here.national.read(`${PATH}/${second}`))[0]!, /\(\S[^)]*\) : Webinaire pour tous/);
+  });
+
+  it('is told of the first few of many, those for all of France first, and where the others are', async () => {
+    const here = desk();
+    for (let i = 0; i < 8; i++) await drafted(here.touraine, {title: `Journée ${i}`, start: `2027-03-1${i}T09:30`, end: `2027-03-1${i}T17:00`});
+    await drafted(here.national, {...FOR_ALL, title: 'Le premier', start: '2027-03-18T12:30', end: '2027-03-18T13:30'});
+    const id = await drafted(here.national, FOR_ALL);
+    const page = await here.national.read(`${PATH}/${id}`);
+    assert.deepEqual(warnings(page).map((line) => /Le premier|Journée \d|Et \d autres événements/.exec(line)?.[0]), ['Le premier', 'Journée 0', 'Journée 1', 'Journée 2', 'Journée 3', 'Et 4 autres événements']);
+    const href = /<a href="([^"]+)">voir les événements de ces jours/.exec(page)![1]!.replaceAll('&amp;', '&');
+    assert.equal(href, `${PATH}?etat=tous&du=2027-03-14&au=2027-03-17`);
+    assert.match(await here.national.read(href), /Journée 4[^]*Journée 7/);
   });
 });
 

@@ -111,7 +111,7 @@ describe('the team', () => {
     assert.match(await proven.read(`/desk/equipe/${last}/terminer`), new RegExp(`<option value="${next}">Personne nouvelle, que j’approuve par le même acte</option>`));
     const answers = await Promise.all([0, 1].map(() => proven.post(`/desk/equipe/${last}/terminer`, {successor: next})));
     assert.deepEqual(answers.map(location), Array(2).fill('/desk/equipe?fait=terminee'));
-    assert.equal((await here.touraine.get('/desk/demandes')).status, 403);
+    assert.equal((await here.touraine.get('/desk/demandes')).status, 401, 'who has no mandate left is signed out');
     assert.deepEqual(membershipsOf(here.deps.database, personByEmail(here.deps.database, 'nouvelle@example.org')!.id), [{role: 'coordinator', scope: 'departement:37'}]);
     // The last of the national team stays, whoever asks.
     assert.equal((await proven.post(`/desk/equipe/${mandateOf(here, 'france@example.org')}/terminer`, {successor: 'national'})).status, 422);

@@ -64,7 +64,8 @@ describe('the queue', () => {
     assert.match(page, /<option value="toutes" selected>/);
     assert.deepEqual([...page.matchAll(/<th scope="row"><a href="\/desk\/demandes\/(\w+)">/g)].map((match) => match[1]), [refused]);
     assert.match(page, /href="\/desk\/demandes\.csv\?etat=toutes&amp;q=eclat"/);
-    const file = await here.national.get('/desk/demandes.csv?etat=toutes&q=eclat');
+    assert.equal((await here.national.get('/desk/demandes.csv?etat=toutes&q=eclat')).status, 403, 'what is not published leaves after a second proof');
+    const file = await here.as(here.national.person, true).get('/desk/demandes.csv?etat=toutes&q=eclat');
     assert.equal(file.headers.get('content-type'), 'text/csv; charset=utf-8');
     assert.equal(file.headers.get('content-disposition'), 'attachment; filename="demandes.csv"');
     assert.equal(file.headers.get('cache-control'), 'no-store');
@@ -97,7 +98,7 @@ describe('an application', () => {
     assert.match(page, /signature de la charte<\/th><td>charter, version 2026-1<\/td><td>confirmé par le lien reçu/);
     assert.match(page, /<td>mairie\.example\.org<\/td>/);
     assert.match(page, /<a href="geo:47\.1286,0\.9953">47,1286° nord, 0,9953° est<\/a> \(centre de la commune\)/);
-    assert.match(page, new RegExp(`<a href="/desk/structures\\?q=${structure}">Maison des associations</a></th><td>Loches</td><td>même nom, même département</td><td>annuaire</td>`));
+    assert.match(page, new RegExp(`<a href="/desk/structures/${structure}">Maison des associations</a></th><td>Loches</td><td>même nom, même département</td><td>annuaire</td>`));
     assert.match(page, /<th scope="row">Adresse confirmée<\/th><td>la structure<\/td>/);
     assert.match(page, /<li>Tenir la comptabilité : accompagne<\/li>/);
     assert.match(page, /<li>Tours Métropole Val de Loire<\/li>/);
@@ -229,8 +230,8 @@ describe('reach', () => {
     const own = confirmed(here, (sent) => ({...sent, structure: {...ofBlois('Voisine')(sent).structure, address: {street: '1, rue du château', postcode: '37600', city: 'Blois', commune: '41018'}}}));
     assert.match(await here.national.read(`/desk/demandes/${own}`), /Canari publié<\/a><\/th><td>Loches<\/td><td>même adresse/);
     const version = versionIn(await here.touraine.read(`/desk/demandes/${id}`));
-    for (const path of ['/desk/demandes?etat=toutes', '/desk/demandes?etat=toutes&departement=37', '/desk/demandes.csv?etat=toutes', '/desk/demandes.csv?etat=toutes&departement=37', '/desk/structures', '/desk/structures?departement=37', `/desk/structures?q=${structure}`, '/desk/structures.csv', '/desk/equipe', `/desk/demandes/${own}`]) {
-      assert.doesNotMatch(await here.blois.read(path), new RegExp(`Canari (?:en|pu)|${id}|Loches|Personne touraine|touraine@`), path);
+    for (const path of ['/desk/demandes?etat=toutes', '/desk/demandes?etat=toutes&departement=37', '/desk/demandes.csv?etat=toutes', '/desk/demandes.csv?etat=toutes&departement=37', '/desk/structures', '/desk/structures?departement=37', `/desk/structures?q=${structure}`, '/desk/structures.csv', '/desk/equipe', '/desk/equipe.csv', `/desk/demandes/${own}`]) {
+      assert.doesNotMatch(await here.as(here.blois.person, true).read(path), new RegExp(`Canari (?:en|pu)|${id}|Loches|Personne touraine|touraine@`), path);
     }
     assert.match(await here.blois.read('/desk/demandes?etat=toutes'), /Toutes \(1\)/);
     assert.match(await here.blois.read('/desk/demandes?etat=toutes&departement=37'), /Toutes \(0\)/);
@@ -246,6 +247,7 @@ describe('reach', () => {
     assert.equal((await here.blois.post(`/desk/demandes/${id}/demander`, {version, question: ''})).status, 404);
     assert.equal((await here.blois.post(`/desk/structures/${structure}/retirer`, {receivedOn: ''})).status, 404);
     assert.equal((await here.blois.get(`/desk/structures/${structure}/retirer`)).status, 404);
+    assert.equal((await here.blois.get(`/desk/structures/${structure}`)).status, 404);
     const {refusals, ...after} = rowsIn(here.deps);
     assert.deepEqual(after, rows);
     assert.ok(refusals! > before!, 'each is in the log of refused access');
@@ -257,7 +259,7 @@ describe('reach', () => {
     const here = desk();
     const structure = await listed(here, here.touraine);
     const contact = here.as(somebody(here.deps, 'contact@example.org', 'contact', structure));
-    for (const path of ['/desk', '/desk/demandes', '/desk/demandes.csv', '/desk/structures', '/desk/structures.csv', `/desk/structures/${structure}/retirer`, '/desk/equipe', '/desk/courrier']) {
+    for (const path of ['/desk', '/desk/demandes', '/desk/demandes.csv', '/desk/structures', '/desk/structures.csv', `/desk/structures/${structure}`, `/desk/structures/${structure}/retirer`, '/desk/equipe', '/desk/equipe.csv', '/desk/courrier']) {
       assert.equal((await contact.get(path)).status, 403, path);
       assert.equal((await here.app.request(path)).status, 401, path);
     }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import type {Place} from '../../../src/contract/place.ts';
-import {EMPTY_FORM, eventDifferences, EVENT_MODELS, hints, modelForm, readEvent, sealOfEvent, typedEvent, withoutDates} from '../../../worker/registry/domain/event-form.ts';
+import {completed, EMPTY_FORM, eventDifferences, EVENT_MODELS, hints, modelForm, readEvent, sealOfEvent, typedEvent, withoutDates} from '../../../worker/registry/domain/event-form.ts';
 import type {KnownForEvents, TypedEvent} from '../../../worker/registry/domain/event-form.ts';
 import {zoneOf, ZONES} from '../../../worker/registry/domain/event-zones.ts';
 import {timeZoneSchema} from '../../../src/contract/event.ts';
@@ -38,6 +38,25 @@ function eventOf(change: Change = {}, known = KNOWN) {
   assert.ok('event' in read, JSON.stringify(read));
   return read;
 }
+
+describe('the link of a room', () => {
+  const REMOTE = {boxes: {modes: ['a-distance']}, venueName: '', street: '', postcode: '', onSite: '', room: 'https://salle.example.org/x'} as const;
+  it('is refused where nobody registers here, for nobody would be sent it, with what to do instead', () => {
+    for (const change of [{how: 'none'}, {how: 'elsewhere', url: 'https://ailleurs.example.org/'}]) {
+      assert.deepEqual(errorsOf({...REMOTE, kind: 'webinaire', ...change}), ['room']);
+      assert.deepEqual(errorsOf({...REMOTE, kind: 'webinaire', ...change, room: ''}), []);
+    }
+    assert.deepEqual(errorsOf({...REMOTE, kind: 'webinaire'}), []);
+    const read = readEvent(form({...REMOTE, kind: 'webinaire', how: 'none'}), KNOWN);
+    assert.ok('errors' in read);
+    assert.match(read.errors[0]!.message, /personnes inscrites ici[^]*retirez-le[^]*description/);
+  });
+
+  it('is to be public where one comes without registering: it is recalled until the description has an address', () => {
+    const told = (description: string, how = 'none'): boolean => hints(eventOf({...REMOTE, room: '', kind: 'webinaire', how, description})).some((hint) => /sans inscription/.test(hint));
+    assert.deepEqual([told(''), told('Sur https://salle.example.org/ouverte'), told('', 'here')], [true, false, false]);
+  });
+});
 
 describe('the form of an event', () => {
   it('says the event, with the commune and its position found by the postcode, and empty rows left out', () => {
@@ -102,6 +121,22 @@ describe('the form of an event', () => {
     const moved = readEvent({...before, text: {...before.text, street: '', postcode: '37000', city: 'Tours'}}, {...KNOWN, current: event});
     assert.ok('event' in moved);
     assert.deepEqual([moved.event.venue?.lat, moved.event.venue?.lon], [47.3936, 0.6892]);
+  });
+});
+
+describe('for whom a journée is', () => {
+  it('is said by the programme where its form says nothing, and shown in the form; other kinds may say nothing', () => {
+    const said = /^Celles et ceux qui accompagnent des associations/;
+    assert.match(eventOf().event.audience!, said);
+    assert.match(eventOf({audience: ' \r\n '}).event.audience!, said);
+    assert.equal(eventOf({audience: 'Les bénévoles qui aident leurs voisins.'}).event.audience, 'Les bénévoles qui aident leurs voisins.');
+    assert.equal(eventOf({kind: 'atelier'}).event.audience, undefined);
+    assert.match(completed(form()).text.audience, said);
+    assert.deepEqual(completed(form({kind: 'atelier'})), form({kind: 'atelier'}));
+    // One that was kept without it is told of, and a change says what becomes of it.
+    const {audience, ...before} = eventOf().event;
+    assert.match(hints({event: before, departements: ['37']}).join(), /ne dit pas pour qui est cette journée/);
+    assert.deepEqual(eventDifferences(typedEvent(before), completed(typedEvent(before))), [{field: 'audience', before: '', after: audience}]);
   });
 });
 

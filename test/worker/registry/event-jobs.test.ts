@@ -3,13 +3,13 @@ import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import {encodeSnapshot} from '../../../worker/directory/snapshot.ts';
 import {events} from '../../../worker/registry/jobs/events.ts';
-import {reminderDue, reminderFrom} from '../../../worker/registry/domain/event-words.ts';
+import {reminderDue, reminderFrom, runsOf} from '../../../worker/registry/domain/event-words.ts';
 import {tellRegistered} from '../../../worker/registry/registering.ts';
 import {eventById, keepLife, publishedEvents} from '../../../worker/registry/storage/events.ts';
 import {momentOf} from '../../../src/contract/wall-clock.ts';
 import {comes, eventOf, follow, held, HELD_ON, mails, registryOf, ROOM, statusOf, told, tokenTo} from './registering-support.ts';
 import type {Held} from './registering-support.ts';
-import {DAY, HOUR, MINUTE, ORIGIN, pageGet, publishes, START, testDeps} from './support.ts';
+import {DAY, HOUR, MINUTE, ORIGIN, pageGet, publishes, somebody, START, testDeps} from './support.ts';
 import type {TestDeps} from './support.ts';
 
 const at = (local: string, zone = 'Europe/Paris'): number => momentOf(local, zone).at;
@@ -139,7 +139,94 @@ describe('reminders', () => {
     const event = eventOf({sessions: [{start: '2027-03-28T09:30', end: '2027-03-28T12:00'}]});
     assert.equal(reminderFrom(event, 1), Date.parse('2027-03-27T07:00:00Z'));
     const starts = Date.parse('2027-03-28T07:30:00Z');
-    assert.deepEqual([starts - 8 * DAY, Date.parse('2027-03-21T07:00:00Z'), Date.parse('2027-03-27T07:00:00Z') - 1, Date.parse('2027-03-27T07:00:00Z'), starts - 1, starts].map((now) => reminderDue(event, starts, now)), [undefined, 7, 7, 1, 1, undefined]);
+    assert.deepEqual([starts - 8 * DAY, Date.parse('2027-03-21T07:00:00Z'), Date.parse('2027-03-27T07:00:00Z') - 1, Date.parse('2027-03-27T07:00:00Z'), starts - 1, starts].map((now) => reminderDue(event, now)?.days), [undefined, 7, 7, 1, 1, undefined]);
+  });
+});
+
+/** Wall clocks of sessions, an evening each. */
+const evenings = (...days: readonly string[]): {start: string; end: string}[] => days.map((day) => ({start: `${day}T18:00`, end: `${day}T19:30`}));
+
+describe('reminders of a series', () => {
+  it('leave a week before the first session, and the day before each, with the room; those of days that follow each other together', async () => {
+    const deps = testDeps();
+    const app = registryOf(deps);
+    const event = held(deps, {modes: ['a-distance', 'sur-place'], capacity: {}, sessions: evenings('2027-02-19', '2027-02-26', '2027-02-27', '2027-03-12')});
+    for (const [who, mode] of [['far', 'a-distance'], ['there', 'sur-place']]) await comes(app, deps, event, who!, {mode});
+    const seen: Record<string, string[]> = {};
+    // Every quarter of a day, looked at twice.
+    for (let moment = at('2027-02-10T08:00'); moment <= at('2027-03-13T08:00'); moment += 6 * HOUR) {
+      const from = mails(deps).length;
+      until(deps, moment);
+      settle(deps);
+      const now = told(deps, from).sort();
+      if (now.length > 0) seen[new Date(moment).toISOString().slice(0, 13)] = now;
+    }
+    assert.deepEqual(seen, {
+      '2027-02-12T07': ['event-reminder-7 far', 'event-reminder-7 there'],
+      '2027-02-18T07': ['event-reminder-1 there', 'event-reminder-1-remote far'],
+      '2027-02-25T07': ['event-session there', 'event-session-remote far'],
+      '2027-03-11T07': ['event-session there', 'event-session-remote far'],
+    });
+    const [second, last] = mails(deps).filter(({template}) => template === 'event-session-remote');
+    assert.deepEqual([second!.values['room'], last!.values['room']], [ROOM, ROOM]);
+    assert.equal(second!.values['details']!.replaceAll('\u00a0', ' '), 'Séance 2 sur 4 : vendredi 26 février 2027, de 18 h à 19 h 30 (heure locale : France métropolitaine)\nSéance 3 sur 4 : samedi 27 février 2027, de 18 h à 19 h 30 (heure locale : France métropolitaine)\nÀ distance.');
+    assert.match(last!.values['details']!, /^Séance 4 sur 4 : vendredi 12 mars/);
+    assert.deepEqual(deps.reports, []);
+  });
+
+  it('are sent late, once, for what has not begun; a session that was moved is reminded of anew, one that has begun is not', async () => {
+    const deps = testDeps();
+    const app = registryOf(deps);
+    const event = held(deps, {modes: ['sur-place'], capacity: {}, sessions: evenings('2027-02-19', '2027-02-26', '2027-02-27', '2027-03-12')});
+    await comes(app, deps, event, 'ana');
+    until(deps, at('2027-02-20T08:00'));
+    settle(deps);
+    // Nobody looked until the second evening was over: only the third is still to come.
+    let from = mails(deps).length;
+    until(deps, at('2027-02-24T12:00'));
+    deps.clock.at = at('2027-02-26T20:00');
+    settle(deps);
+    settle(deps);
+    assert.deepEqual(told(deps, from), ['event-session ana']);
+    assert.match(mails(deps).at(-1)!.values['details']!, /^Séance 3 sur 4 : [^\n]+\nMaison/);
+    from = mails(deps).length;
+    deps.clock.at = at('2027-02-27T18:00');
+    settle(deps);
+    assert.deepEqual(told(deps, from), []);
+    const stored = eventById(deps.database, event.row)!;
+    const sessions = evenings('2027-02-19', '2027-02-26', '2027-02-27', '2027-03-19');
+    keepLife(deps.database, event.row, {...stored, event: {...stored.event, sessions}, endsAt: at('2027-03-19T19:30')}, {actor: 'person:1'}, deps.now());
+    for (const [local, expected] of [['2027-03-11T09:00', []], ['2027-03-18T09:00', ['event-session ana']], ['2027-03-19T18:00', []]] as const) {
+      from = mails(deps).length;
+      until(deps, at(local));
+      settle(deps);
+      assert.deepEqual(told(deps, from), expected, local);
+    }
+  });
+
+  it('write to nobody about a session when the clock jumps to it, nor of an event that is off', async () => {
+    const deps = testDeps();
+    const app = registryOf(deps);
+    const event = held(deps, {modes: ['sur-place'], capacity: {}, sessions: evenings('2027-02-19', '2027-09-03')});
+    await comes(app, deps, event, 'ana');
+    until(deps, at('2027-02-20T08:00'));
+    settle(deps);
+    const from = mails(deps).length;
+    deps.clock.at = at('2027-09-02T09:00');
+    for (let hour = 0; hour < 8; hour++, deps.clock.advance(HOUR)) events(deps);
+    assert.deepEqual(told(deps, from), [], 'months ahead is not believed');
+    deps.clock.at = at('2027-03-01T09:00');
+    keepLife(deps.database, event.row, {...eventById(deps.database, event.row)!, status: 'postponed', reason: 'Neige'}, {actor: 'person:1'}, deps.now());
+    until(deps, at('2027-09-02T09:00'));
+    settle(deps);
+    assert.deepEqual(told(deps, from), []);
+  });
+
+  it('take sessions of one day, and of days that follow each other, for one', () => {
+    const runs = (...days: string[]): readonly (readonly number[])[] => runsOf({sessions: evenings(...days)});
+    assert.deepEqual([runs('2027-03-01'), runs('2027-03-01', '2027-03-02', '2027-03-03', '2027-03-05'), runs('2027-02-28', '2027-03-01'), runs('2026-12-31', '2027-01-02')], [[[0]], [[0, 1, 2], [3]], [[0, 1]], [[0], [1]]]);
+    const twice = {sessions: [{start: '2027-03-01T09:00', end: '2027-03-01T12:00'}, {start: '2027-03-01T14:00', end: '2027-03-01T17:00'}], timeZone: 'Europe/Paris'};
+    assert.deepEqual([reminderDue(twice, at('2027-02-28T09:00'))?.sessions, reminderDue(twice, at('2027-03-01T13:00'))?.sessions, reminderDue(twice, at('2027-03-01T14:00'))], [[0, 1], [1], undefined]);
   });
 });
 
@@ -192,6 +279,56 @@ describe('the room', () => {
       assert.deepEqual(room(deps), Array<string>(i < 2 ? 1 : 2).fill('event-reminder-1-remote far'));
     }
     assert.equal(mails(deps).at(-1)!.values['room'], `${ROOM}-bis`);
+  });
+
+  it('that becomes another between two sessions goes with the next, or at once on its day; one that comes back is sent again', async () => {
+    const deps = testDeps();
+    const app = registryOf(deps);
+    const event = held(deps, {capacity: {}, sessions: evenings('2027-02-19', '2027-02-26')});
+    await comes(app, deps, event, 'far', {mode: 'a-distance'});
+    await comes(app, deps, event, 'there');
+    until(deps, at('2027-02-18T09:00'));
+    settle(deps);
+    const rooms: string[] = [];
+    let count = 1;
+    for (const [local, link] of [['2027-02-20T09:00', `${ROOM}-bis`], ['2027-02-25T09:00', `${ROOM}-bis`], ['2027-02-26T09:00', ROOM], ['2027-02-26T10:00', `${ROOM}-bis`], ['2027-02-26T18:00', ROOM]] as const) {
+      until(deps, at(local));
+      deps.database.prepare('UPDATE events SET room = ?').run(link);
+      settle(deps);
+      settle(deps);
+      const sent = mails(deps).filter(({template}) => template.endsWith('-remote'));
+      rooms.push(sent.slice(count).map(({template, to, values}) => `${template} ${to.split('@')[0]} ${values['room']!.slice(ROOM.length)}`).join());
+      count = sent.length;
+    }
+    assert.deepEqual(rooms, ['', 'event-session-remote far -bis', 'event-session-remote far ', 'event-session-remote far -bis', '']);
+  });
+
+  it('that is missing is told of to those who hold the event, two days and a day before each session, once; and to nobody when it is not needed', async () => {
+    const deps = testDeps();
+    somebody(deps, 'coordination@example.org', 'coordinator', 'departement:37');
+    somebody(deps, 'nation@example.org', 'national', '');
+    const series = held(deps, {capacity: {}, sessions: evenings('2027-02-19', '2027-02-26'), modes: ['a-distance'], venue: undefined});
+    const national = held(deps, {title: 'Pour tous', modes: ['a-distance'], venue: undefined, capacity: {}}, {departements: []});
+    held(deps, {modes: ['sur-place']});
+    held(deps, {registration: {how: 'none'}}, {status: 'announced'});
+    held(deps, {}, {status: 'postponed'});
+    deps.database.prepare('UPDATE events SET room = NULL').run();
+    const seen: (readonly [string, readonly string[]])[] = [];
+    for (const local of ['2027-02-17T07:50', '2027-02-17T08:00', '2027-02-18T08:00', '2027-02-19T18:00', '2027-02-24T08:00', '2027-02-25T08:00']) {
+      const from = mails(deps).length;
+      // Given for the other: the series alone waits for it.
+      if (local === '2027-02-18T08:00') deps.database.prepare('UPDATE events SET room = ? WHERE id = ?').run(ROOM, national.row);
+      if (local === '2027-02-25T08:00') deps.database.prepare('UPDATE events SET room = ?').run(ROOM);
+      until(deps, at(local));
+      settle(deps);
+      settle(deps);
+      seen.push([local, mails(deps).slice(from).map(({template, to, values}) => `${template} ${to.split('@')[0]} ${values['link']!.split('/').at(-2)}`).sort()]);
+    }
+    assert.deepEqual(seen.map(([, sent]) => sent), [
+      [], [`room-missing coordination ${series.id}`, `room-missing nation ${national.id}`], [`room-missing coordination ${series.id}`], [], [`room-missing coordination ${series.id}`], [],
+    ]);
+    assert.match(mails(deps)[0]!.values['before']!, /^vendredi 19 février 2027 à /);
+    assert.deepEqual(deps.reports, []);
   });
 
   it('is nowhere else: not in what is published, answered, noted, logged, nor readable in the outbox', async () => {

@@ -157,6 +157,38 @@ describe('a change of an event', () => {
   });
 });
 
+describe('the sessions of a series', () => {
+  const evening = (day: string) => ({start: `${day}T18:00`, end: `${day}T19:30`});
+  /** What is left of a series of three after these edits, by day: the number of each, and of those that are gone. */
+  const after = (status: EventState, ...edits: readonly (readonly string[])[]): unknown => {
+    let state = life(status, {sessions: ['2027-03-12', '2027-03-19', '2027-03-26'].map(evening)});
+    for (const days of edits) {
+      const decided = decide(state, edit({sessions: days.map(evening)}), NOW);
+      assert.ok('state' in decided);
+      ({state} = decided);
+    }
+    return state.numbers && {now: state.numbers.now, gone: state.numbers.gone.map(({number, start}) => `${number} ${start}`)};
+  };
+
+  it('keep the number calendars know them by when others are taken away, moved or added', () => {
+    const cases: readonly (readonly [readonly (readonly string[])[], unknown])[] = [
+      [[['2027-03-12', '2027-03-19', '2027-03-26', '2027-04-02']], undefined],
+      [[['2027-03-13', '2027-03-20', '2027-03-27']], undefined],
+      [[['2027-03-19', '2027-03-26']], {now: [2, 3], gone: ['1 2027-03-12T18:00:00+01:00']}],
+      [[['2027-03-12', '2027-03-26']], {now: [1, 3], gone: ['2 2027-03-19T18:00:00+01:00']}],
+      [[['2027-03-12', '2027-03-19']], {now: [1, 2], gone: ['3 2027-03-26T18:00:00+01:00']}],
+      [[['2027-03-12', '2027-03-15', '2027-03-19', '2027-03-26']], {now: [1, 4, 2, 3], gone: []}],
+      // Taken away, then another one added: no number is given twice.
+      [[['2027-03-12', '2027-03-19'], ['2027-03-12', '2027-03-19', '2027-04-02']], {now: [1, 2, 4], gone: ['3 2027-03-26T18:00:00+01:00']}],
+      // Taken away by mistake: as before.
+      [[['2027-03-19', '2027-03-26'], ['2027-03-12', '2027-03-19', '2027-03-26']], undefined],
+      [[['2027-04-09']], {now: [1], gone: ['2 2027-03-19T18:00:00+01:00', '3 2027-03-26T18:00:00+01:00']}],
+    ];
+    for (const [edits, expected] of cases) for (const status of ['open', 'postponed'] as const) assert.deepEqual(after(status, ...edits), expected, JSON.stringify(edits));
+    assert.equal(after('draft', ['2027-03-19']), undefined, 'nobody has a draft');
+  });
+});
+
 describe('two events', () => {
   it('clash when they have a need in common and sessions at most fourteen days apart', () => {
     const on = (day: string, needs: readonly string[] = ['creer-un-site'], more: object = {}) => input({sessions: [{start: `${day}T09:30`, end: `${day}T17:00`}], needs: needs.map((code) => ({code, level: 2})), ...more});

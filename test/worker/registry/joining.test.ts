@@ -72,7 +72,7 @@ describe('joining', () => {
     const [contact] = peopleFor(deps.database, {role: 'contact', scope: listedAs});
     assert.equal(contact!.email, 'signataire@example.org');
     assert.deepEqual(membershipsOf(deps.database, contact!.id).map(({role, scope}) => [role, scope]), [['contact', listedAs]]);
-    assert.deepEqual(mails(deps).at(-1), {
+    assert.partialDeepStrictEqual(mails(deps).at(-1), {
       to: 'signataire@example.org', template: 'application-accepted',
       values: {structure: 'Maison des associations de Loches', sheet: `${ORIGIN}/annuaire/maison-des-associations-de-loches-loches`, space: `${ORIGIN}/espace`},
     });

@@ -3,12 +3,13 @@ import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import fc from 'fast-check';
 import {cutoff, nextLook, noticeRows} from '../../../worker/registry/domain/retention.ts';
-import type {Duration} from '../../../worker/registry/domain/retention.ts';
+import type {Duration, RetentionLine} from '../../../worker/registry/domain/retention.ts';
 import {retention} from '../../../worker/registry/jobs/retention.ts';
 import {audit, auditBrokenAt} from '../../../worker/registry/storage/audit.ts';
 import {PERSONAL_DATA} from '../../../worker/registry/storage/personal-data.ts';
 import {RETENTION, applyRetention} from '../../../worker/registry/storage/retention.ts';
-import {leavingDeps, settle} from './leaving-support.ts';
+import {withdrawStructure} from '../../../worker/registry/storage/withdrawals.ts';
+import {leavingDeps, settle, untilErased} from './leaving-support.ts';
 import {DAY, HOUR, START} from './support.ts';
 
 const day = (iso: string): number => Date.parse(iso.length === 10 ? `${iso}T00:00:00Z` : iso);
@@ -19,6 +20,9 @@ function monthsAfter(at: number, months: number): number {
   const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months + 1, 0)).getUTCDate();
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, Math.min(date.getUTCDate(), last)) + (at % DAY + DAY) % DAY;
 }
+
+/** Tables of `tagged` that no line of `lines` is about: nobody is told how long they are kept. */
+const untold = (tagged: readonly string[], lines: readonly RetentionLine[]): string[] => tagged.filter((table) => !lines.some(({rows, tables}) => rows?.table === table || tables?.includes(table)));
 
 describe('how long', () => {
   it('should count months to the same day, and to the last of a month that lacks it', () => {
@@ -51,6 +55,27 @@ describe('how long', () => {
       assert.equal(where !== undefined && duration === undefined, false, 'what the job erases has a duration');
       if (where) assert.ok(PERSONAL_DATA[where.table]!.columns[where.since], `${where.table}.${where.since}`);
     }
+  });
+
+  it('should have a line for each table that holds personal data, and name no table that does not', () => {
+    const tagged = Object.entries(PERSONAL_DATA).filter(([, {columns}]) => Object.values(columns).some((tag) => tag !== 'none')).map(([table]) => table);
+    assert.ok(tagged.length > 20, String(tagged.length));
+    assert.deepEqual(untold(tagged, RETENTION), []);
+    for (const table of RETENTION.flatMap(({tables}) => tables ?? [])) assert.ok(tagged.includes(table), `${table} is kept by a line and holds nothing of anybody`);
+    // It can fail: a table somebody adds, a line somebody takes away.
+    assert.deepEqual(untold([...tagged, 'telephones'], RETENTION), ['telephones']);
+    assert.deepEqual(untold(tagged, RETENTION.filter(({rows}) => rows?.table !== 'drafts')), ['drafts']);
+  });
+
+  it('should leave nothing of a line that another part erases: who withdrew is in none of its tables any more', () => {
+    const deps = leavingDeps();
+    const {structure} = settle(deps, 'zorglub');
+    const tables = RETENTION.flatMap((line) => line.tables ?? []).filter((table) => table !== 'processors');
+    const holding = (): string[] => tables.filter((table) => deps.database.prepare(`SELECT * FROM ${table}`).all().some((row) => JSON.stringify(row).includes('zorglub')));
+    assert.deepEqual(holding(), tables, 'each holds something of them before');
+    withdrawStructure(deps, structure, {how: 'espace', by: 'person:1'});
+    untilErased(deps);
+    assert.deepEqual(holding(), []);
   });
 });
 

@@ -12,7 +12,7 @@ import type {RenderedMail} from '../../../worker/registry/mail/render.ts';
 import {NATURES, VALUE_KINDS} from '../../../worker/registry/mail/templates.ts';
 import type {MailTemplate, ValueName} from '../../../worker/registry/mail/templates.ts';
 import {devMailRoutes} from '../../../worker/registry/routes/dev-mail.ts';
-import {PAYLOADS} from '../../hosts/payloads.ts';
+import {PAYLOADS, UNSEEN} from '../../hosts/payloads.ts';
 import {ORIGIN, pageGet, testDeps} from './support.ts';
 
 const LOCALES = ['fr', 'en'] as const;
@@ -48,6 +48,15 @@ describe('mails', () => {
     each((template, locale) => {
       assert.match(render(template, locale).text, locale === 'fr' ? /ne faites rien|rien à faire|n’avez rien d’autre à faire|Tant que vous n’avez pas répondu|rien n’est publié/ : /do nothing|nothing (?:else )?to do|Until you answer/, template);
     });
+  });
+
+  it('promise no next person nobody knows of, and no day that an offer may not last', () => {
+    each((template, locale) => {
+      const {text} = render(template, locale);
+      assert.doesNotMatch(text, /personne suivante|next person/, template);
+      assert.doesNotMatch(text, /(?:pendant|for) 24 (?:heures|hours)/, template);
+    });
+    for (const template of ['event-session', 'event-session-remote'] as const) assert.ok(!(NATURES[template].takes as readonly string[]).includes('cancel'), 'once a series has begun nobody cancels');
   });
 
   it('show every one of their values, days in words', () => {
@@ -91,7 +100,7 @@ describe('mails', () => {
         for (const [, href] of html.matchAll(/href="([^"]*)"/g)) assert.equal(new URL(href!).origin, ORIGIN);
       }
     });
-    assert.deepEqual([...new Set(rooms)], ['registration-confirmed-remote', 'event-reminder-1-remote'], 'no other mail has it');
+    assert.deepEqual([...new Set(rooms)], ['registration-confirmed-remote', 'event-reminder-1-remote', 'event-session-remote'], 'no other mail has it');
   });
 
   it('refuse a link that is not on our origin, a day that is none, a value too many or too few', () => {
@@ -113,7 +122,7 @@ describe('mails', () => {
   });
 
   it('take hostile texts for texts, in every value', () => {
-    const payloads = [...PAYLOADS, ...PAYLOADS.map((payload) => `O'Brien & "${payload}`)];
+    const payloads = [...PAYLOADS, ...UNSEEN, ...PAYLOADS.map((payload) => `O'Brien & "${payload}`)];
     assert.ok(payloads.length >= 300);
     each((template, locale) => {
       for (const name of NATURES[template].takes) {

@@ -10,7 +10,7 @@ import {eraseSubject} from '../../../worker/registry/storage/personal-data.ts';
 import {actsOn} from '../../../worker/registry/storage/audit.ts';
 import {processorMailboxes} from '../../../worker/registry/storage/processors.ts';
 import {openNotices, withdrawStructure} from '../../../worker/registry/storage/withdrawals.ts';
-import {PAYLOADS} from '../../hosts/payloads.ts';
+import {PAYLOADS, UNSEEN} from '../../hosts/payloads.ts';
 import {desk, location} from './desk-support.ts';
 import type {Desk} from './desk-support.ts';
 import {run, settle} from './leaving-support.ts';
@@ -218,7 +218,7 @@ describe('the page of processors', () => {
 
   it('should refuse an address mail does not go to, beside its field, take hostile text for text, and forget an address left empty', async () => {
     const here = desk();
-    for (const payload of [...PAYLOADS.slice(0, 60), 'a@b', 'x@example.org\r\nBcc: y@example.org']) {
+    for (const payload of [...PAYLOADS, ...UNSEEN, 'a@b', 'x@example.org\r\nBcc: y@example.org']) {
       const answer = await here.national.post(`${PATH}/host/adresse`, {adresse: payload});
       const page = await answer.text();
       assert.equal(answer.status, 422, payload);

@@ -92,7 +92,8 @@ class Model {
         if (['registered', 'offered', 'waiting', 'to-confirm'].includes(one!.state)) one!.state = 'cancelled';
         break;
       case 'take':
-        if (one!.state === 'offered' && now < one!.until) one!.state = 'registered';
+        // Followed too late, before any job looked, the link ends the offer itself.
+        if (one!.state === 'offered') one!.state = now < one!.until ? 'registered' : 'expired';
         break;
       case 'pass':
         for (const late of this.people.filter(({state, until}) => state === 'offered' && until <= now).sort((a, b) => a.until - b.until)) {

@@ -342,11 +342,12 @@ describe('reports on the desk', () => {
     const {touraine, blois} = scene(deps);
     const here = listed(deps, 'l', {street: '4 rue Haute', name: 'Lieu de Loches'}, 'lieux');
     const id = await reportedAndConfirmed(app, deps, {structure: here, comment: '=HYPERLINK("https://evil.example")'});
-    const [ours, theirs] = [signedIn(deps, touraine), signedIn(deps, blois)];
+    const [ours, theirs] = [signedIn(deps, touraine, true), signedIn(deps, blois, true)];
     const get = async (path: string, cookie: string): Promise<[number, string]> => {
       const answer = await app.fetch(pageGet(path, cookie));
       return [answer.status, await answer.text()];
     };
+    assert.equal((await get('/desk/signalements.csv', signedIn(deps, touraine)))[0], 403, 'free words leave after a second proof');
     const [, list] = await get('/desk/signalements', ours);
     assert.match(list, /À régler \(1\)[^]*Lieu de Loches/);
     assert.match(list, /href="\/desk\/signalements" aria-current/);

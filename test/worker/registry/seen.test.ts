@@ -105,12 +105,17 @@ describe('the space of a structure', () => {
 
   it('should keep a name as text, and show nobody another’s figures or badge', async () => {
     const deps = testDeps();
-    const hostile = PAYLOADS.filter((text) => text.length <= 200)[0]!;
-    const {app, id, cookie} = stage(deps, {name: hostile});
+    const {app, id, cookie} = stage(deps, {name: 'texte-sans-danger'});
+    const pageOf = async (path: string): Promise<string> => (await get(app, `/espace/${id}/${path}`, cookie)).text();
     for (const path of ['badge', 'frequentation']) {
-      const page = await (await get(app, `/espace/${id}/${path}`, cookie)).text();
-      assert.ok(!page.includes(hostile), path);
-      assert.ok(page.includes(hostile.replaceAll('<', '&lt;').replaceAll('>', '&gt;')), path);
+      deps.database.prepare("UPDATE structures SET document = json_set(document, '$.name', 'texte-sans-danger')").run();
+      const plain = await pageOf(path);
+      assert.ok(plain.includes('texte-sans-danger'), path);
+      for (const payload of PAYLOADS) {
+        deps.database.prepare("UPDATE structures SET document = json_set(document, '$.name', ?)").run(payload);
+        const escaped = payload.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
+        assert.equal((await pageOf(path)).replaceAll(escaped, 'texte-sans-danger'), plain, `${path}: ${payload}`);
+      }
     }
     const other = signedIn(deps, somebody(deps, 'autre@example.org', 'contact', 's999'));
     for (const path of ['badge', 'frequentation']) assert.equal((await get(app, `/espace/${id}/${path}`, other)).status, 404);

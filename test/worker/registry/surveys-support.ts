@@ -11,8 +11,8 @@ export const dayIn = (day: string, more: Partial<EventInput> = {}): EventInput =
   timeZone: 'Europe/Paris', sessions: [{start: `${day}T09:30`, end: `${day}T17:00`}], capacity: {onSite: 30}, price: 'gratuit', registration: {how: 'here'}, ...more,
 });
 
-/** Writes an event that is open; gives its row. */
-export const opened = (deps: TestDeps, event: EventInput): number => addEvent(deps.database, {event, departements: ['37'], status: 'open'}, deps.now());
+/** Writes an event that is open, in the départements of these INSEE codes; gives its row. */
+export const opened = (deps: TestDeps, event: EventInput, departements: readonly string[] = ['37']): number => addEvent(deps.database, {event, departements, status: 'open'}, deps.now());
 
 /** Somebody registered, straight into the file. */
 export function registered(deps: TestDeps, event: number, email: string, {attended = null, state = 'registered', locale = 'fr'}: {attended?: 0 | 1 | null; state?: string; locale?: 'fr' | 'en'} = {}): string {

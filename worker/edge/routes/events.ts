@@ -100,7 +100,7 @@ export const eventRoutes: readonly Route[] = [
     path: '/v1/events/:id.ics',
     operation: 'getEventIcs',
     summary: 'Un événement en calendrier (iCalendar)',
-    description: 'Un VEVENT par séance. Le lien d’une visioconférence n’y est jamais.',
+    description: 'Un VEVENT par séance ; une séance retirée y reste, annulée, jusqu’à son jour. Le lien d’une visioconférence n’y est jamais.',
     params: {id},
     query: NO_QUERY,
     answer: {type: CALENDAR_TYPE, description: 'Le calendrier (RFC 5545).'},

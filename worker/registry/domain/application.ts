@@ -45,6 +45,10 @@ export const REFUSAL_REASONS = {
     en: 'You asked us not to go on.',
   },
 } as const satisfies Record<string, Readonly<Record<'fr' | 'en', string>>>;
+
+/** Why nobody decides about what they signed themselves (PRODUCT.md, cooptation). */
+export const OWN_APPLICATION = 'Vous avez signé cette demande : une autre personne de votre coordination, ou l’équipe nationale, en décide. Si personne d’autre ne peut le faire, proposez d’abord quelqu’un dans l’équipe.';
+
 export type RefusalReason = keyof typeof REFUSAL_REASONS;
 
 export interface ApplicationState {

@@ -137,3 +137,41 @@ export const changesNothing = ({fields, gained, lost}: TeamChange): boolean => f
 
 /** A seal over what somebody was shown: publishing asks for the same one, so that nothing else is published than what was seen. */
 export const sealOfPreview = (shown: unknown): string => createHash('sha256').update(JSON.stringify(shown)).digest('hex').slice(0, 32);
+
+// ————— cooptation: proposed by one of the national team, approved by another —————
+
+/** What was proposed of a team: all it would be, and what it was written over. */
+export interface TeamProposal {
+  readonly id: number;
+  /** Number of the team; undefined for a new one. */
+  readonly team: number | undefined;
+  /** Version of the team it was written over; 0 for a new one. */
+  readonly version: number;
+  readonly contact: TeamContact;
+  readonly territories: readonly string[];
+  /** Number of the person; undefined when they were erased. */
+  readonly proposedBy: number | undefined;
+  /** Milliseconds since the epoch. */
+  readonly proposedAt: number;
+}
+
+/** Why a proposal is not approved. */
+export type ProposalRefusal = 'own' | 'proposer-gone' | 'stale';
+export const PROPOSAL_REFUSALS: Readonly<Record<ProposalRefusal, string>> = {
+  'own': 'Vous avez fait cette proposition : une autre personne de l’équipe nationale doit l’approuver.',
+  'proposer-gone': 'Qui a fait cette proposition n’est plus de l’équipe nationale : écartez-la, puis proposez à nouveau.',
+  'stale': 'Cette coordination a changé depuis la proposition : écartez-la, puis proposez à nouveau.',
+};
+
+/** Whether a change is one that two people decide: a team there was not, or other territories. How a team is reached is its own to say. */
+export const takesTwo = (team: Pick<Team, 'id'> | undefined, {gained, lost}: TeamChange): boolean => team === undefined || gained.length + lost.length > 0;
+
+/** Whether `by` is the only one of the national team (`national`: numbers of all): there is nobody else to ask. */
+export const isAlone = (national: readonly number[], by: number): boolean => national.every((person) => person === by);
+
+/** Why `by` may not approve a proposal about a team that is at `version` now (0: a new one); undefined when they may. */
+export function proposalRefusal({proposedBy, version: over}: Pick<TeamProposal, 'proposedBy' | 'version'>, {by, national, version}: {readonly by: number; readonly national: readonly number[]; readonly version: number}): ProposalRefusal | undefined {
+  if (by === proposedBy) return 'own';
+  if (proposedBy === undefined || !national.includes(proposedBy)) return 'proposer-gone';
+  return over === version ? undefined : 'stale';
+}

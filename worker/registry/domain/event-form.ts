@@ -79,6 +79,13 @@ function tidied({text, boxes, starts, ends, needs}: TypedEvent): TypedEvent {
 /** Some browsers add seconds, some people write a space. */
 const wall = (typed: string): string => typed.trim().replace(/^(\d{4}-\d{2}-\d{2})[T ]+(\d{2}:\d{2})(?::00(?:\.0+)?)?$/, '$1T$2');
 
+/** For whom a journée is (PRODUCT, rule 8). */
+const ACCOMPANYING = 'Celles et ceux qui accompagnent des associations : bénévoles, salariés, agents publics, conseillers numériques.';
+
+/** A form with what the rules say where it says nothing: for whom a journée is. Read so, and shown so again: nothing is kept that nobody saw. */
+export const completed = (typed: TypedEvent): TypedEvent =>
+  (typed.text.kind.trim() === 'journee' && tidy(typed.text.audience) === '' ? {...typed, text: {...typed.text, audience: ACCOMPANYING}} : typed);
+
 /** What is the same for two forms that say the same. */
 export const sealOfEvent = (typed: TypedEvent): string => createHash('sha256').update(JSON.stringify(Object.entries(tidied(typed)))).digest('hex').slice(0, 32);
 
@@ -271,7 +278,7 @@ function readNeeds(reader: Reader, {needs}: TypedEvent, {needs: offered, current
 /** The event a form says, or what is wrong with it. */
 export function readEvent(sent: TypedEvent, known: KnownForEvents): ReadEvent | {readonly errors: readonly FieldError[]} {
   const reader = new Reader();
-  const typed = tidied(sent);
+  const typed = tidied(completed(sent));
   const {text, boxes} = typed;
   const departements = readTerritories(reader, typed, known);
   const onSite = boxes.modes.includes('sur-place');
@@ -295,6 +302,7 @@ export function readEvent(sent: TypedEvent, known: KnownForEvents): ReadEvent | 
     if (text.how === 'here') for (const field of ['opens', 'closes'] as const) if (text[field] !== '') readTime(reader, field, text[field], timeZone);
   }
   if (text.room !== '' && !remote) reader.refuse('room', 'Cet événement ne se suit pas à distance : retirez l’adresse de la salle, ou cochez « À distance ».');
+  else if (text.room !== '' && text.how !== 'here') reader.refuse('room', 'Ce lien n’est envoyé qu’aux personnes inscrites ici, et on ne s’inscrit pas ici : retirez-le. S’il peut être public, mettez-le dans la description ; sinon, choisissez l’inscription par le formulaire de PANA.');
   else if (text.room !== '' && !isRoom(text.room)) reader.refuse('room', ADVICE['room']!);
   const parsed = eventInputSchema.safeParse(candidate);
   for (const issue of parsed.error?.issues ?? []) {
@@ -322,6 +330,10 @@ export function hints({event, departements}: Pick<ReadEvent, 'event' | 'departem
   return [
     ...(local.length > 0 && !local.includes(event.timeZone) && !(local.includes('Pacific/Tahiti') && event.timeZone.startsWith('Pacific/'))
       ? [`Les heures sont celles de « ${zoneName(event.timeZone)} », et le territoire vit à celle de « ${local.map(zoneName).join(', ')} ».`] : []),
+    ...(event.modes.includes('a-distance') && event.registration.how === 'none' && !/https?:\/\//.test(event.description ?? '')
+      ? ['On peut y participer à distance et sans inscription, donc personne ne recevra de lien : donnez dans la description l’adresse où le suivre.'] : []),
+    // Kept before the form said it.
+    ...(event.kind === 'journee' && event.audience === undefined ? ['La fiche ne dit pas pour qui est cette journée : celles et ceux qui accompagnent des associations. Modifiez-la pour le dire.'] : []),
     ...(event.needs.length === 0 && event.kind !== 'rencontre' && event.kind !== 'concertation' ? ['Aucun besoin n’est indiqué : on ne trouvera pas cet événement en cherchant par besoin.'] : []),
   ];
 }
@@ -334,8 +346,6 @@ export interface EventModel {
   readonly text: Partial<Record<EventText, string>>;
   readonly modes: readonly string[];
 }
-
-const ACCOMPANYING = 'Celles et ceux qui accompagnent des associations : bénévoles, salariés, agents publics, conseillers numériques.';
 
 /** Models of events, the first is the programme's own (rule 8: at least one free journée by département). */
 export const EVENT_MODELS: readonly EventModel[] = [

@@ -5,6 +5,7 @@
 import type {EventInput} from '../../../src/contract/event.ts';
 import type {EventMode} from '../../../src/contract/event-vocabulary.ts';
 import {isoIn, momentOf} from '../../../src/contract/wall-clock.ts';
+import type {EventState} from './event.ts';
 import {METROPOLITAN, zoneName} from './event-zones.ts';
 
 type Locale = 'fr' | 'en';
@@ -42,46 +43,121 @@ function sessionWords({start, end}: EventInput['sessions'][number], locale: Loca
 }
 
 /**
- * Lines of a mail: each session, then how and where one attends; `mode` as somebody registered, all of them when not said. `roomComes`: the
- * link of the room is not in this mail, but comes later.
+ * What somebody is told of the link of the room, beside the place: that it comes the day before; at the latest before it begins, while there
+ * is none; with a seat, once the day before has come; that it was sent. `none`: nothing, since it is in the same mail, or nobody gets it.
  */
-export function detailsOf(event: EventInput, locale: Locale, mode?: EventMode, roomComes = true): string {
+export type RoomWord = 'eve' | 'before' | 'seat' | 'sent' | 'none';
+const ROOM_WORDS: Readonly<Record<Locale, Readonly<Record<RoomWord, string>>>> = {
+  fr: {
+    eve: 'À distance : le lien arrive par message la veille.', before: 'À distance : le lien arrive par message avant le début.', seat: 'À distance : le lien arrive par message dès que vous avez une place.',
+    sent: 'À distance : le lien est dans le message que nous vous avons envoyé.', none: 'À distance.',
+  },
+  en: {
+    eve: 'Remotely: the link comes by message the day before.', before: 'Remotely: the link comes by message before it begins.', seat: 'Remotely: the link comes by message as soon as you have a seat.',
+    sent: 'Remotely: the link is in the message we have sent you.', none: 'Remotely.',
+  },
+};
+
+/**
+ * Lines of a mail: each session (or `only` these, by their place in the series), then how and where one attends; `mode` as somebody
+ * registered, all of them when not said. `room`: what is said of its link.
+ */
+export function detailsOf(event: EventInput, locale: Locale, mode?: EventMode, room: RoomWord = 'eve', only?: readonly number[]): string {
   const {sessions, timeZone, venue, modes} = event;
   const onSite = (mode === undefined || mode === 'sur-place') && modes.includes('sur-place') && venue !== undefined;
   const remote = (mode === undefined || mode === 'a-distance') && modes.includes('a-distance');
   const zone = zoneWords(timeZone, remote, locale);
+  const nth = (at: number): string => (only === undefined || sessions.length === 1 ? '' : locale === 'fr' ? `Séance ${at + 1} sur ${sessions.length} : ` : `Session ${at + 1} of ${sessions.length}: `);
   return [
-    ...sessions.map((session) => `${sessionWords(session, locale)}${zone}`),
+    ...sessions.flatMap((session, at) => (only === undefined || only.includes(at) ? [`${nth(at)}${sessionWords(session, locale)}${zone}`] : [])),
     ...(onSite ? [[venue.name, venue.address.street, `${venue.address.postcode} ${venue.address.city}`].filter((part) => part !== undefined && part !== '').join(', ')] : []),
-    ...(remote ? [locale === 'fr' ? (roomComes ? 'À distance : le lien arrive par message la veille.' : 'À distance.') : roomComes ? 'Remotely: the link comes by message the day before.' : 'Remotely.'] : []),
+    ...(remote ? [ROOM_WORDS[locale][room]] : []),
   ].join('\n');
 }
 
-/** `vendredi 12 mars 2027 à 9 h 30`, of a moment (ms) in a zone. */
-export function momentWords(at: number, zone: string, locale: Locale): string {
+/** `vendredi 12 mars 2027 à 9 h 30`, of a moment (ms) in a zone; whose clock it is as {@link zoneWords} says it. */
+export function momentWords(at: number, zone: string, locale: Locale, remote = false): string {
   const local = isoIn(zone, at);
-  return `${dayWords(local.slice(0, 10), locale)}${locale === 'fr' ? ' à ' : ', '}${timeWords(local, locale)}${zoneWords(zone, false, locale)}`;
+  return `${dayWords(local.slice(0, 10), locale)}${locale === 'fr' ? ' à ' : ', '}${timeWords(local, locale)}${zoneWords(zone, remote, locale)}`;
 }
 
 const daysBefore = (day: string, days: number): string => new Date(Date.parse(`${day}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
 
 /** Hour of the local day from which reminders leave: nobody is woken. */
-const MORNING = 'T08:00';
+export const MORNING = 'T08:00';
 
 export const REMINDERS = [7, 1] as const;
-/** Days before an event's local day. */
+/** Days before a local day of the event. */
 export type Reminder = (typeof REMINDERS)[number];
 
-/** From when (ms) the reminder of so many days before is sent. */
-export function reminderFrom({timeZone, sessions}: Pick<EventInput, 'timeZone' | 'sessions'>, days: Reminder): number {
-  return momentOf(`${daysBefore(sessions[0]!.start.slice(0, 10), days)}${MORNING}`, timeZone).at;
+type Times = Pick<EventInput, 'timeZone' | 'sessions'>;
+const dayOf = ({sessions}: Pick<EventInput, 'sessions'>, at: number): string => sessions[at]!.start.slice(0, 10);
+
+/**
+ * Sessions people are reminded of together, by their place in the series: those of one day, and of days that follow each other. Nobody is
+ * written to on the morning they come, about the morning after.
+ */
+export function runsOf(event: Pick<EventInput, 'sessions'>): readonly (readonly [number, ...number[]])[] {
+  const runs: [number, ...number[]][] = [];
+  event.sessions.forEach((_, at) => {
+    if (at > 0 && daysBefore(dayOf(event, at), 1) <= dayOf(event, at - 1)) runs.at(-1)!.push(at);
+    else runs.push([at]);
+  });
+  return runs;
 }
 
-/** The reminder to send at `now` (ms): the last whose time has come, none once the event has begun. */
-export function reminderDue(event: Pick<EventInput, 'timeZone' | 'sessions'>, startsAt: number, now: number): Reminder | undefined {
-  if (now >= startsAt) return undefined;
-  return [...REMINDERS].reverse().find((days) => now >= reminderFrom(event, days));
+/** From when (ms) the reminder of so many days before is sent; `days` before the day of a session, the first one when not said. */
+export function reminderFrom(event: Times, days: number, session = 0): number {
+  return momentOf(`${daysBefore(dayOf(event, session), days)}${MORNING}`, event.timeZone).at;
 }
 
-/** What a reminder is noted as: new dates make it another. */
-export const reminderKind = ({sessions}: Pick<EventInput, 'sessions'>, days: Reminder): string => `reminder-${days}-${sessions[0]!.start.slice(0, 10)}`;
+/** A reminder whose time has come. */
+export interface DueReminder {
+  readonly days: Reminder;
+  /** Sessions it is about, by their place in the series: those that have not begun. */
+  readonly sessions: readonly number[];
+  /** What it is noted as: new dates make it another. */
+  readonly kind: string;
+}
+
+/** What the reminder of a run (of the first session when not said) is noted as. */
+export const reminderKind = (event: Pick<EventInput, 'sessions'>, days: Reminder, session = 0): string => `reminder-${days}-${dayOf(event, session)}`;
+
+/**
+ * The reminder to send at `now` (ms): the last whose time has come, none once all it is about has begun. A week before, of the whole event;
+ * the day before, of each run of sessions.
+ */
+export function reminderDue(event: Times, now: number): DueReminder | undefined {
+  const run = runsOf(event).findLast(([first]) => now >= reminderFrom(event, 1, first));
+  if (run === undefined) return now >= reminderFrom(event, 7) ? {days: 7, sessions: [...event.sessions.keys()], kind: reminderKind(event, 7)} : undefined;
+  const left = run.filter((at) => now < momentOf(event.sessions[at]!.start, event.timeZone).at);
+  return left.length === 0 ? undefined : {days: 1, sessions: left, kind: reminderKind(event, 1, run[0])};
+}
+
+const DAY = 86_400_000;
+
+/** Whether who gets a seat at `now` (ms) is sent the room at once: the mails that bring it have left, or it begins within a day. */
+export const roomIsOut = (event: Times, now: number): boolean => now >= reminderFrom(event, 1) || momentOf(event.sessions[0]!.start, event.timeZone).at - now < DAY;
+
+/** What to tell somebody of the room of an event, where it is not in the same mail, at `now` (ms); `seated`: they have a seat. */
+export function roomWord({event, status, room}: {readonly event: Times; readonly status: EventState; readonly room?: string}, seated: boolean, now: number): RoomWord {
+  if (status === 'postponed' || status === 'cancelled' || status === 'held') return 'none';
+  if (room === undefined) return 'before';
+  return roomIsOut(event, now) ? (seated ? 'sent' : 'seat') : 'eve';
+}
+
+/** Days before each run of sessions from which its missing room is told of to those who hold the event. */
+const ROOM_ALARMS = [2, 1] as const;
+
+/**
+ * What the missing room of an event is told of as, to those who hold it, at `now` (ms), and when the session it is for begins; undefined when
+ * none is missing, and while nothing is near.
+ */
+export function missingRoom({event, status, room}: {readonly event: EventInput; readonly status: EventState; readonly room?: string}, now: number): {readonly kind: string; readonly startsAt: number} | undefined {
+  if (room !== undefined || event.registration.how !== 'here' || !event.modes.includes('a-distance') || !['announced', 'open', 'full', 'closed'].includes(status)) return undefined;
+  const begins = (at: number): number => momentOf(event.sessions[at]!.start, event.timeZone).at;
+  const next = event.sessions.findIndex((_, at) => now < begins(at));
+  if (next < 0) return undefined;
+  const days = [...ROOM_ALARMS].reverse().find((before) => now >= reminderFrom(event, before, next));
+  return days === undefined ? undefined : {kind: `no-room-${days}-${dayOf(event, next)}`, startsAt: begins(next)};
+}

@@ -9,6 +9,14 @@ import {isoIn, momentOf} from '../../../src/contract/wall-clock.ts';
 
 export type EventState = EventStatus | 'draft';
 
+/** What the sessions of a published event are known by in calendars: a number each, for as long as somebody may have them. */
+export interface SessionNumbers {
+  /** Number of each session, in their order. */
+  readonly now: readonly number[];
+  /** Sessions that were taken away. ISO 8601 with offset. */
+  readonly gone: readonly {readonly number: number; readonly start: string; readonly end: string}[];
+}
+
 /** What decides of the life of an event. A row of `events` has all of it. */
 export interface EventLife {
   readonly event: EventInput;
@@ -20,6 +28,8 @@ export interface EventLife {
   readonly seats: {readonly onSite?: SeatsLeft; readonly remote?: SeatsLeft};
   /** RFC 5545 SEQUENCE: raised by what calendars must learn. */
   readonly sequence: number;
+  /** Absent: each session has the number of its place, and none was taken away. */
+  readonly numbers?: SessionNumbers;
   /** Milliseconds since the epoch, all of them. */
   readonly startsAt: number;
   readonly endsAt: number;
@@ -162,12 +172,31 @@ function editRefusal(state: EventLife, {to, registered}: Extract<EventCommand, {
   return undefined;
 }
 
+/**
+ * The numbers of the sessions `event` has. One at the moment of another is the same, one that comes back too; those that are left were moved,
+ * in their order; of those that remain the old ones are gone, the new ones get numbers nobody had.
+ */
+function renumbered({event: before, numbers}: Pick<EventLife, 'event' | 'numbers'>, event: EventInput): SessionNumbers | undefined {
+  const at = (local: string, {timeZone}: EventInput): number => momentOf(local, timeZone).at;
+  const moment = (local: string): string => isoIn(before.timeZone, at(local, before));
+  const last = before.sessions.map(({start, end}, place) => ({number: numbers?.now[place] ?? place + 1, start: moment(start), end: moment(end)}));
+  const known = [...last, ...numbers?.gone ?? []];
+  const given = event.sessions.map(({start}) => known.find((one) => Date.parse(one.start) === at(start, event))?.number);
+  const left = last.filter(({number}) => !given.includes(number));
+  let next = Math.max(...known.map(({number}) => number));
+  const now = given.map((number) => number ?? left.shift()?.number ?? ++next);
+  const gone = known.filter(({number}) => !now.includes(number));
+  return gone.length === 0 && now.every((number, place) => number === place + 1) ? undefined : {now, gone};
+}
+
 function edited(state: EventLife, command: Extract<EventCommand, {type: 'edit'}>, now: number): Decided | NotDone {
   const refusal = editRefusal(state, command, now);
   if (refusal !== undefined) return refusal;
   const {event, startsAt, endsAt, opensAt, closesAt} = command.to;
-  const {reason, previousStart, opensAt: _opens, closesAt: _closes, ...rest} = state;
-  const next: EventLife = {...rest, event, startsAt, endsAt, ...(opensAt !== undefined && {opensAt}), ...(closesAt !== undefined && {closesAt})};
+  const {reason, previousStart, opensAt: _opens, closesAt: _closes, numbers: before, ...rest} = state;
+  // Nobody has a draft in a calendar.
+  const numbers = state.status === 'draft' ? undefined : mattersIn(state.event, event).includes('dates') ? renumbered(state, event) : before;
+  const next: EventLife = {...rest, ...(numbers !== undefined && {numbers}), event, startsAt, endsAt, ...(opensAt !== undefined && {opensAt}), ...(closesAt !== undefined && {closesAt})};
   const kept = {...(reason !== undefined && {reason}), ...(previousStart !== undefined && {previousStart})};
   if (state.status === 'draft') return {state: {...next, ...kept}, facts: ['event.edited']};
   const matters = mattersIn(state.event, event);

@@ -27,6 +27,8 @@ export interface RetentionLine {
     /** Instead of deleting the row: what is set in it (fixed SQL by column). */
     readonly set?: Readonly<Record<string, string>>;
   };
+  /** Tables that go by this line without `rows` of their own: another part of the software erases them, with what ends them. */
+  readonly tables?: readonly string[];
 }
 
 const DAY = 86_400_000;

@@ -2,9 +2,13 @@
  * Questionnaires: whether what was answered fits the questions, what is proposed to whom and when, and what many answers say together.
  * No HTTP, no SQL, no clock.
  */
+import type {EventInput} from '../../../src/contract/event.ts';
 import type {FieldError} from '../../../src/contract/problem.ts';
 import type {Answers, Question, SurveyKind} from '../../../src/contract/survey.ts';
 import {plainText} from '../../../src/contract/structure.ts';
+import {momentOf} from '../../../src/contract/wall-clock.ts';
+import {MORNING} from './event-words.ts';
+import {daysAfter} from './reminder.ts';
 
 /** One version of a questionnaire, as it is kept. */
 export interface Questionnaire {
@@ -109,7 +113,22 @@ export interface AskedNeed {
 }
 
 /** Most asked first; of as many, by code. */
-export const ranked = (tally: ReadonlyMap<string, number>): AskedNeed[] => [...tally].map(([need, count]) => ({need, count})).sort((a, b) => b.count - a.count || (a.need < b.need ? -1 : 1));
+const ranked = (tally: ReadonlyMap<string, number>): AskedNeed[] => [...tally].map(([need, count]) => ({need, count})).sort((a, b) => b.count - a.count || (a.need < b.need ? -1 : 1));
+
+/** Of some answers: how many there are, and the needs they ask for. */
+export interface AskedNeeds {
+  readonly people: number;
+  readonly needs: readonly AskedNeed[];
+}
+
+/** The needs many answers ask for; without those of a questionnaire by mailed links that fewer than {@link FEWEST} answered. */
+export function needsAsked(given: readonly {readonly kind: SurveyKind; readonly answers: Answers}[]): AskedNeeds {
+  const byLink = given.filter(({kind}) => SURVEY_NATURES[kind].byLink).length;
+  const told = given.filter(({kind}) => !SURVEY_NATURES[kind].byLink || byLink >= FEWEST);
+  const tally = new Map<string, number>();
+  for (const {kind, answers} of told) for (const need of needsAskedBy(kind, answers)) tally.set(need, (tally.get(need) ?? 0) + 1);
+  return {people: told.length, needs: ranked(tally)};
+}
 
 /** What a questionnaire is about, and who may answer it. */
 export interface SurveyNature {
@@ -128,9 +147,19 @@ export const SURVEY_NATURES: Readonly<Record<SurveyKind, SurveyNature>> = {
 const DAY = 86_400_000;
 /** Milliseconds after the last session in which its satisfaction can be said; an answer is then nobody's any more. */
 export const SATISFACTION_FOR = 30 * DAY;
-/** Milliseconds after the last session: when it is asked, and asked once more. */
-export const SATISFACTION_AFTER = 15 * 3_600_000;
-export const SATISFACTION_AGAIN = 7 * DAY;
+/** Milliseconds after the last session in which it is asked a first time: a week is left to be asked again, and to answer. */
+export const SATISFACTION_FIRST = SATISFACTION_FOR - 7 * DAY;
+/** Milliseconds between the two mails at least: a first one that was late is not followed at once. */
+export const SATISFACTION_BETWEEN = 6 * DAY;
+/** Local days after that of the last session on which it is asked, and asked once more. */
+const SATISFACTION_DAYS = {'satisfaction': 1, 'satisfaction-again': 8} as const;
+/** What each of these mails is noted as. */
+export type SatisfactionNotice = keyof typeof SATISFACTION_DAYS;
+
+/** From when (ms) those who came are asked how it was: the next day by the clock of the place, in the morning; a week later once more. */
+export const satisfactionFrom = ({timeZone, sessions}: Pick<EventInput, 'timeZone' | 'sessions'>, notice: SatisfactionNotice): number =>
+  momentOf(`${daysAfter(sessions.at(-1)!.end.slice(0, 10), SATISFACTION_DAYS[notice])}${MORNING}`, timeZone).at;
+
 /** Milliseconds before the first session: from when, and until when, what one should know before is asked. */
 export const PREREQUISITES_FROM = 10 * DAY;
 export const PREREQUISITES_UNTIL = DAY;

@@ -1,11 +1,13 @@
 /**
  * Job: what time makes of events. They open, close and are over at their hour; offers that nobody took go to the next; those who come are
- * reminded; those who asked are told of what opened. Cheap when nothing is due, and in small steps: the process answers visitors in between.
+ * reminded, of each session of a series; those who hold it are told that its room is missing; those who asked are told of what opened. Cheap
+ * when nothing is due, and in small steps: the process answers visitors in between.
  */
 import type {RegistryDeps} from '../deps.ts';
-import {endOffer, fits, refreshSeats, remindRegistered, tellAlerts} from '../registering.ts';
+import {alarmRoom, endOffer, fits, refreshSeats, remindRegistered, tellAlerts} from '../registering.ts';
+import {tellWithoutDates} from '../postponing.ts';
 import {waitingAlerts} from '../storage/event-alerts.ts';
-import {clockHolds, comingEvents, dueEvents, lookDue, miscounted, noteLook, openedBetween} from '../storage/event-times.ts';
+import {clockHolds, comingEvents, dueEvents, lookDue, miscounted, noteLook, openedBetween, withoutDates} from '../storage/event-times.ts';
 import {endedOffers} from '../storage/registrations.ts';
 
 const MINUTE = 60_000;
@@ -25,6 +27,7 @@ export function events(deps: RegistryDeps): void {
   for (const one of endedOffers(database, now, OFFERS)) alone(deps, () => endOffer(deps, one, now));
   recount(deps, now);
   remind(deps, now);
+  askForDates(deps, now);
   alert(deps, now);
 }
 
@@ -51,12 +54,21 @@ function remind(deps: RegistryDeps, now: number): void {
   if (lookDue(database, 'reminders', now, MINUTE) === undefined) return;
   let left = MAILS;
   for (const event of comingEvents(database, now, AHEAD)) {
+    alone(deps, () => alarmRoom(deps, event, now));
     alone(deps, () => {
       left -= remindRegistered(deps, event, now, left);
     });
     if (left <= 0) return;
   }
   noteLook(database, 'reminders', now);
+}
+
+/** Once a minute, events that were postponed and whose dates went by. */
+function askForDates(deps: RegistryDeps, now: number): void {
+  const {database} = deps;
+  if (lookDue(database, 'dates', now, MINUTE) === undefined) return;
+  for (const event of withoutDates(database, now)) alone(deps, () => tellWithoutDates(deps, event, now));
+  noteLook(database, 'dates', now);
 }
 
 /** Once a minute, what opened since: each event is told once, to those who had asked by then. */

@@ -13,7 +13,7 @@ export function alarmMail(deps: RegistryDeps): void {
   if (lastAlarmDay(database) === day || mailAlarm(database, now) === undefined) return;
   database.transaction(() => {
     if (!takeAlarmDay(database, day)) return;
-    for (const {email} of peopleFor(database, {role: 'national', scope: ''})) enqueue(database, {template: 'mail-alarm', locale: 'fr', to: email, values: {link: `${origin}/desk/courrier`}}, deps);
+    for (const {email, locale} of peopleFor(database, {role: 'national', scope: ''})) enqueue(database, {template: 'mail-alarm', locale, to: email, values: {link: `${origin}/desk/courrier`}}, deps);
     audit(database, {actor: 'system', action: 'mail.alarm', object: 'outbox'}, now);
   });
 }

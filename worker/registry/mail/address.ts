@@ -5,3 +5,14 @@ import {emailSchema} from '../../../src/contract/structure.ts';
 export function mailbox(text: string): string | undefined {
   return emailSchema.safeParse(text).success ? text.toLowerCase() : undefined;
 }
+
+/** Those mail can go to, each once. */
+export function reachable<T extends {readonly email: string}>(people: readonly T[]): T[] {
+  const seen = new Set<string>();
+  return people.filter(({email}) => {
+    const address = mailbox(email);
+    if (address === undefined || seen.has(address)) return false;
+    seen.add(address);
+    return true;
+  });
+}

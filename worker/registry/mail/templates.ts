@@ -33,20 +33,20 @@ export const NATURES = {
   'claim-accepted': {takes: ['structure', 'link']},
   'claim-undone': {takes: ['structure']},
   'application-question': {takes: ['structure', 'question', 'link']},
-  'application-accepted': {takes: ['structure', 'sheet', 'space']},
+  'application-accepted': {takes: ['structure', 'sheet', 'space', 'withdraw']},
   'application-refused': {takes: ['structure', 'reason']},
   'verify-reminder': {takes: ['structure', 'confirm', 'edit', 'withdraw'], unsubscribe: 'withdraw'},
   'listing-edited': {takes: ['structure', 'link']},
-  'invited': {takes: ['structure', 'space']},
+  'invited': {takes: ['structure', 'space', 'withdraw']},
   // As long as its link lives: ANSWER_WITHIN.
   'named-contact': {takes: ['structure', 'person', 'link'], usefulFor: 30 * 86_400_000},
-  'charter-to-sign': {takes: ['structure', 'sign', 'until']},
-  'charter-reminder': {takes: ['structure', 'sign', 'until']},
-  'charter-unpublished': {takes: ['structure', 'sign']},
+  'charter-to-sign': {takes: ['structure', 'sign', 'until', 'withdraw']},
+  'charter-reminder': {takes: ['structure', 'sign', 'until', 'withdraw']},
+  'charter-unpublished': {takes: ['structure', 'sign', 'withdraw']},
   'charter-unpublished-team': {takes: ['link']},
   'charter-unreachable': {takes: ['link']},
   'confirm-report': {takes: ['structure', 'link'], fleeting: true},
-  'report-received': {takes: ['structure', 'reason', 'link']},
+  'report-received': {takes: ['structure', 'reason', 'link', 'withdraw']},
   'report-to-settle': {takes: ['structure', 'reason', 'link']},
   // The address is erased once it is told.
   'report-settled': {takes: ['structure', 'reason'], fleeting: true},
@@ -68,8 +68,15 @@ export const NATURES = {
   'event-reminder-7': {takes: ['event', 'details', 'sheet', 'calendar', 'cancel'], usefulFor: 5 * 86_400_000},
   'event-reminder-1': {takes: ['event', 'details', 'sheet', 'cancel'], usefulFor: 16 * 3_600_000},
   'event-reminder-1-remote': {takes: ['event', 'details', 'room', 'cancel'], usefulFor: 16 * 3_600_000},
+  // The next session of a series that has begun: nobody cancels any more.
+  'event-session': {takes: ['event', 'details', 'sheet'], usefulFor: 16 * 3_600_000},
+  'event-session-remote': {takes: ['event', 'details', 'room', 'sheet'], usefulFor: 16 * 3_600_000},
+  // To those who hold the event; said again the day before.
+  'room-missing': {takes: ['event', 'before', 'link'], usefulFor: 86_400_000, fleeting: true},
   'event-changed': {takes: ['event', 'details', 'sheet', 'calendar', 'cancel']},
   'event-postponed': {takes: ['event', 'reason', 'sheet', 'cancel']},
+  'event-without-dates': {takes: ['event', 'eraseBy', 'sheet', 'cancel'], usefulFor: 30 * 86_400_000, fleeting: true},
+  'dates-missing': {takes: ['event', 'eraseBy', 'link'], usefulFor: 30 * 86_400_000, fleeting: true},
   'event-cancelled': {takes: ['event', 'details', 'reason', 'sheet']},
   'event-message': {takes: ['event', 'heading', 'message', 'sheet', 'cancel']},
   'confirm-alert': {takes: ['link', 'cancel'], fleeting: true},
@@ -168,22 +175,24 @@ const FR: Letters = {
       'Tant que vous n’avez pas répondu, la demande reste en attente et rien n’est publié.',
     ],
   }),
-  'application-accepted': ({structure, sheet, space}) => ({
+  'application-accepted': ({structure, sheet, space, withdraw}) => ({
     subject: 'Votre structure est dans l’annuaire',
     body: [
       `Bienvenue ! « ${structure} » est dans l’annuaire PANA : les associations qui cherchent de l’aide peuvent maintenant la trouver.`,
       {label: 'Voir sa fiche', to: sheet},
       'Vous pouvez la modifier, ou la retirer de l’annuaire, quand vous voulez :',
       {label: 'Ouvrir mon espace', to: space},
+      {label: 'Retirer la structure de l’annuaire', to: withdraw},
       'Vous n’avez rien d’autre à faire. Nous vous demanderons de temps en temps si tout est toujours exact.',
     ],
   }),
-  'invited': ({structure, space}) => ({
+  'invited': ({structure, space, withdraw}) => ({
     subject: 'Une fiche de l’annuaire vous est confiée',
     body: [
       `Une personne de « ${structure} » vous a ajouté comme contact de sa fiche dans l’annuaire PANA. Vous pouvez la modifier, la confirmer ou la retirer.`,
       {label: 'Ouvrir mon espace', to: space},
       'Il n’y a pas de mot de passe : donnez cette adresse e-mail, et nous vous enverrons un lien.',
+      {label: 'Retirer la structure de l’annuaire', to: withdraw},
       'Si vous ne connaissez pas cette structure, ne faites rien, ou prévenez votre coordination.',
     ],
   }),
@@ -239,28 +248,31 @@ const FR: Letters = {
       'Si vous ne faites rien, vos anciennes clés restent sans effet. Si vous n’avez rien demandé, prévenez l’équipe nationale sans attendre.',
     ],
   }),
-  'charter-to-sign': ({structure, sign, until}) => ({
+  'charter-to-sign': ({structure, sign, until, withdraw}) => ({
     subject: 'Une nouvelle version de la charte est à signer',
     body: [
       `La charte de l’annuaire PANA a changé. Nous vous écrivons parce que « ${structure} » a signé une version plus ancienne : elle a jusqu’au ${until} pour signer la nouvelle.`,
       {label: 'Lire ce qui change, et signer', to: sign},
       'Il n’y a pas de mot de passe : donnez cette adresse e-mail, et nous vous enverrons un lien.',
+      {label: 'Retirer la structure de l’annuaire', to: withdraw},
       'Si vous ne faites rien, la fiche n’est plus montrée après cette date. Rien n’est effacé, et signer plus tard la fait revenir.',
     ],
   }),
-  'charter-reminder': ({structure, sign, until}) => ({
+  'charter-reminder': ({structure, sign, until, withdraw}) => ({
     subject: 'La nouvelle charte n’est pas encore signée',
     body: [
       `« ${structure} » n’a pas encore signé la nouvelle version de la charte de l’annuaire PANA. Elle a jusqu’au ${until}.`,
       {label: 'Lire ce qui change, et signer', to: sign},
+      {label: 'Retirer la structure de l’annuaire', to: withdraw},
       'Si vous ne faites rien, la fiche n’est plus montrée après cette date. Rien n’est effacé, et signer plus tard la fait revenir.',
     ],
   }),
-  'charter-unpublished': ({structure, sign}) => ({
+  'charter-unpublished': ({structure, sign, withdraw}) => ({
     subject: 'Votre fiche n’est plus montrée dans l’annuaire',
     body: [
       `« ${structure} » n’a pas signé la nouvelle version de la charte de l’annuaire PANA à temps : sa fiche n’est plus montrée. Rien n’est effacé.`,
       {label: 'Lire la charte et la signer', to: sign},
+      {label: 'Retirer la structure de l’annuaire', to: withdraw},
       'Signée, la charte fait revenir la fiche tout de suite. Si vous ne faites rien, elle reste cachée.',
     ],
   }),
@@ -289,13 +301,14 @@ const FR: Letters = {
       'Si ce n’est pas vous, ne faites rien : sans confirmation, personne ne lit le signalement, et il est effacé après sept jours.',
     ],
   }),
-  'report-received': ({structure, reason, link}) => ({
+  'report-received': ({structure, reason, link, withdraw}) => ({
     subject: 'Une erreur est signalée sur votre fiche',
     body: [
       `Une personne qui a lu la fiche de « ${structure} » dans l’annuaire PANA signale ceci :`,
       {quote: reason},
       'Lisez ce qu’elle en dit, corrigez la fiche s’il le faut, et répondez en un clic :',
       {label: 'Lire et répondre', to: link},
+      {label: 'Retirer la structure de l’annuaire', to: withdraw},
       'Si vous ne faites rien pendant quatorze jours, la coordination de votre territoire s’en charge.',
     ],
   }),
@@ -362,19 +375,19 @@ const FR: Letters = {
   'survey-satisfaction': ({event, link}) => ({
     subject: 'Comment était-ce ?',
     body: [
-      `Vous avez participé à « ${event} ». Deux minutes pour dire ce qui a été utile, et ce qui manque :`,
+      `« ${event} », où vous étiez inscrit, a eu lieu. Deux minutes pour dire ce qui a été utile, et ce qui manque :`,
       {label: 'Répondre', to: link},
       'Vos réponses construisent la prochaine journée du département. Elles ne sont liées à votre inscription que trente jours, puis à personne.',
-      'Si vous ne voulez pas répondre, ne faites rien : nous vous le rappellerons une fois, dans une semaine, puis plus jamais.',
+      'Si vous n’êtes pas venu ou ne voulez pas répondre, ne faites rien : nous vous le rappellerons une fois, dans une semaine, puis plus jamais.',
     ],
   }),
   'survey-satisfaction-again': ({event, link}) => ({
     subject: 'Il est encore temps de dire comment c’était',
     body: [
-      `Vous avez participé à « ${event} » la semaine dernière, et vos réponses manquent encore :`,
+      `« ${event} », où vous étiez inscrit, a eu lieu, et vos réponses manquent encore :`,
       {label: 'Répondre', to: link},
       'Ce lien remplace celui d’avant, et reprend ce que vous aviez mis de côté.',
-      'Si vous ne voulez pas répondre, ne faites rien : nous ne vous écrirons plus à ce sujet.',
+      'Si vous n’êtes pas venu ou ne voulez pas répondre, ne faites rien : nous ne vous écrirons plus à ce sujet.',
     ],
   }),
   'confirm-registration': ({event, details, link}) => ({
@@ -415,7 +428,7 @@ const FR: Letters = {
     body: [
       `Il ne reste plus de place pour « ${event} » : vous êtes sur la liste d’attente, à votre tour d’arrivée.`,
       {quote: details},
-      'Dès qu’une place se libère pour vous, un message vous la propose pendant 24 heures. D’ici là, vous n’avez rien à faire.',
+      'Dès qu’une place se libère pour vous, un message vous la propose, et vous dit jusqu’à quand : 24 heures, ou moins si l’événement commence avant. D’ici là, vous n’avez rien à faire.',
       {label: 'Quitter la liste d’attente', to: cancel},
     ],
   }),
@@ -425,14 +438,14 @@ const FR: Letters = {
       `Une place s’est libérée pour « ${event} », et c’est votre tour. Elle est à vous jusqu’au ${before}, si vous la prenez :`,
       {label: 'Prendre la place', to: link},
       {quote: details},
-      'Si vous ne faites rien, elle sera proposée à la personne suivante, et vous ne serez plus sur la liste d’attente.',
+      'Si vous ne faites rien, elle ne sera plus gardée pour vous, et vous ne serez plus sur la liste d’attente.',
       {label: 'Je ne viens plus', to: cancel},
     ],
   }),
   'offer-expired': ({event, sheet}) => ({
     subject: 'La place proposée n’est plus réservée',
     body: [
-      `La place qui vous était proposée pour « ${event} » n’a pas été prise à temps : elle va à la personne suivante, et vous n’êtes plus sur la liste d’attente.`,
+      `La place qui vous était proposée pour « ${event} » n’a pas été prise à temps : elle n’est plus gardée pour vous, et vous n’êtes plus sur la liste d’attente.`,
       'Si vous voulez toujours venir, inscrivez-vous à nouveau :',
       {label: 'Voir l’événement', to: sheet},
       'Sinon, vous n’avez rien à faire.',
@@ -441,7 +454,7 @@ const FR: Letters = {
   'registration-cancelled': ({event, sheet}) => ({
     subject: 'Votre inscription est annulée',
     body: [
-      `Votre inscription à « ${event} » est annulée, et votre place est libre pour quelqu’un d’autre. Merci de l’avoir dit.`,
+      `Votre inscription à « ${event} » est annulée. Merci de l’avoir dit : cela peut servir à quelqu’un d’autre.`,
       'Vous n’avez rien d’autre à faire. Si c’est une erreur, inscrivez-vous à nouveau :',
       {label: 'Voir l’événement', to: sheet},
     ],
@@ -478,6 +491,34 @@ const FR: Letters = {
       {label: 'Annuler mon inscription', to: cancel},
     ],
   }),
+  'event-session': ({event, details, sheet}) => ({
+    subject: 'Bientôt : la suite de l’événement où vous êtes inscrit',
+    body: [
+      `« ${event} » continue bientôt, et nous vous y attendons.`,
+      {quote: details},
+      'Si vous venez, vous n’avez rien à faire. Si vous ne pouvez pas venir cette fois, dites-le à l’équipe qui l’organise ; elle est nommée sur la fiche :',
+      {label: 'Relire la fiche de l’événement', to: sheet},
+    ],
+  }),
+  'event-session-remote': ({event, details, room, sheet}) => ({
+    subject: 'Bientôt : le lien pour suivre la suite à distance',
+    body: [
+      `« ${event} » continue bientôt. Voici le lien pour y participer à distance :`,
+      {label: 'Rejoindre la salle', to: room},
+      {quote: details},
+      'Gardez ce lien pour vous : il est réservé aux personnes inscrites.',
+      'Si vous venez, vous n’avez rien d’autre à faire. Si vous ne pouvez pas venir cette fois, dites-le à l’équipe qui l’organise ; elle est nommée sur la fiche :',
+      {label: 'Relire la fiche de l’événement', to: sheet},
+    ],
+  }),
+  'room-missing': ({event, before, link}) => ({
+    subject: 'Il manque le lien d’un événement à distance',
+    body: [
+      `« ${event} » se suit aussi à distance, et commence le ${before}. Aucun lien de salle n’est enregistré : les personnes inscrites ne sauront pas où aller.`,
+      {label: 'Ajouter le lien de la salle', to: link},
+      'Il part tout seul aux personnes inscrites à distance, la veille, ou aussitôt si la veille est passée. S’il est déjà enregistré, vous n’avez rien à faire ; sinon, personne ne le recevra.',
+    ],
+  }),
   'event-changed': ({event, details, sheet, calendar, cancel}) => ({
     subject: 'Un événement où vous êtes inscrit a changé',
     body: [
@@ -494,10 +535,28 @@ const FR: Letters = {
     body: [
       `« ${event} » est reporté, pour cette raison :`,
       {quote: reason},
-      'Vous n’avez rien à faire : votre inscription est gardée, et un message vous dira les nouvelles dates.',
+      'Vous n’avez rien à faire : votre inscription est gardée, et un message vous dira les nouvelles dates. S’il n’y en a pas, elle est effacée trois mois après la date d’abord prévue.',
       {label: 'Voir la fiche de l’événement', to: sheet},
       'Si vous préférez ne plus venir :',
       {label: 'Annuler mon inscription', to: cancel},
+    ],
+  }),
+  'event-without-dates': ({event, eraseBy, sheet, cancel}) => ({
+    subject: 'Un événement reporté n’a toujours pas de nouvelles dates',
+    body: [
+      `« ${event} », où vous êtes inscrit, a été reporté, et n’a toujours pas de nouvelles dates.`,
+      `Vous n’avez rien à faire : si de nouvelles dates sont données avant le ${eraseBy}, un message vous les dira ; sinon, votre inscription est effacée ce jour-là, et il faudra vous inscrire à nouveau.`,
+      {label: 'Voir la fiche de l’événement', to: sheet},
+      'Si vous préférez qu’elle le soit dès maintenant :',
+      {label: 'Annuler mon inscription', to: cancel},
+    ],
+  }),
+  'dates-missing': ({event, eraseBy, link}) => ({
+    subject: 'Un événement reporté attend de nouvelles dates',
+    body: [
+      `« ${event} » est reporté, et les dates qu’il avait sont passées. Donnez-lui de nouvelles dates, ou annulez-le :`,
+      {label: 'Voir l’événement', to: link},
+      `Si vous ne faites rien, les besoins d’accessibilité des personnes inscrites sont effacés trente jours après ces dates, et leurs inscriptions le ${eraseBy} ; un message le leur dit un mois avant.`,
     ],
   }),
   'event-cancelled': ({event, details, reason, sheet}) => ({
@@ -616,22 +675,24 @@ const EN: Letters = {
       'Until you answer, the application keeps waiting and nothing is published.',
     ],
   }),
-  'application-accepted': ({structure, sheet, space}) => ({
+  'application-accepted': ({structure, sheet, space, withdraw}) => ({
     subject: 'You are in the directory',
     body: [
       `Welcome! “${structure}” is in the PANA directory: associations looking for help can now find it.`,
       {label: 'See its page', to: sheet},
       'You can change it, or take it out of the directory, whenever you like:',
       {label: 'Open my space', to: space},
+      {label: 'Take the organisation out of the directory', to: withdraw},
       'There is nothing else to do. From time to time we will ask you whether everything is still right.',
     ],
   }),
-  'invited': ({structure, space}) => ({
+  'invited': ({structure, space, withdraw}) => ({
     subject: 'A page of the directory is entrusted to you',
     body: [
       `Somebody from “${structure}” has made you a contact of its page in the PANA directory. You can change it, confirm it or take it out.`,
       {label: 'Open my space', to: space},
       'There is no password: give this e-mail address, and we will send you a link.',
+      {label: 'Take the organisation out of the directory', to: withdraw},
       'If you do not know this organisation, do nothing, or tell your coordination team.',
     ],
   }),
@@ -687,28 +748,31 @@ const EN: Letters = {
       'If you do nothing, your former passkeys stay without effect. If you did not ask for this, tell the national team at once.',
     ],
   }),
-  'charter-to-sign': ({structure, sign, until}) => ({
+  'charter-to-sign': ({structure, sign, until, withdraw}) => ({
     subject: 'A new version of the charter is to be signed',
     body: [
       `The charter of the PANA directory has changed. We are writing to you because “${structure}” signed an earlier version: it has until ${until} to sign the new one.`,
       {label: 'Read what changes, and sign', to: sign},
       'There is no password: give this e-mail address, and we will send you a link.',
+      {label: 'Take the organisation out of the directory', to: withdraw},
       'If you do nothing, the listing is no longer shown after that day. Nothing is erased, and signing later brings it back.',
     ],
   }),
-  'charter-reminder': ({structure, sign, until}) => ({
+  'charter-reminder': ({structure, sign, until, withdraw}) => ({
     subject: 'The new charter is not signed yet',
     body: [
       `“${structure}” has not signed the new version of the charter of the PANA directory yet. It has until ${until}.`,
       {label: 'Read what changes, and sign', to: sign},
+      {label: 'Take the organisation out of the directory', to: withdraw},
       'If you do nothing, the listing is no longer shown after that day. Nothing is erased, and signing later brings it back.',
     ],
   }),
-  'charter-unpublished': ({structure, sign}) => ({
+  'charter-unpublished': ({structure, sign, withdraw}) => ({
     subject: 'Your listing is no longer shown in the directory',
     body: [
       `“${structure}” did not sign the new version of the charter of the PANA directory in time: its listing is no longer shown. Nothing is erased.`,
       {label: 'Read the charter and sign it', to: sign},
+      {label: 'Take the organisation out of the directory', to: withdraw},
       'Signing it brings the listing back at once. If you do nothing, it stays hidden.',
     ],
   }),
@@ -737,13 +801,14 @@ const EN: Letters = {
       'If it was not you, do nothing: without confirmation nobody reads the report, and it is erased after seven days.',
     ],
   }),
-  'report-received': ({structure, reason, link}) => ({
+  'report-received': ({structure, reason, link, withdraw}) => ({
     subject: 'An error is reported on your page',
     body: [
       `Somebody who read the page of “${structure}” in the PANA directory reports this:`,
       {quote: reason},
       'Read what they say, correct the page where needed, and answer in one click:',
       {label: 'Read and answer', to: link},
+      {label: 'Take the organisation out of the directory', to: withdraw},
       'If you do nothing for fourteen days, the team of your area will see to it.',
     ],
   }),
@@ -810,19 +875,19 @@ const EN: Letters = {
   'survey-satisfaction': ({event, link}) => ({
     subject: 'How was it?',
     body: [
-      `You took part in “${event}”. Two minutes to say what was useful, and what is missing:`,
+      `“${event}”, for which you were registered, has taken place. Two minutes to say what was useful, and what is missing:`,
       {label: 'Answer', to: link},
       'Your answers build the next day of the département. They are tied to your registration for thirty days only, then to nobody.',
-      'If you do not wish to answer, do nothing: we will remind you once, in a week, and never again.',
+      'If you did not come or do not wish to answer, do nothing: we will remind you once, in a week, and never again.',
     ],
   }),
   'survey-satisfaction-again': ({event, link}) => ({
     subject: 'There is still time to say how it was',
     body: [
-      `You took part in “${event}” last week, and your answers are still missing:`,
+      `“${event}”, for which you were registered, has taken place, and your answers are still missing:`,
       {label: 'Answer', to: link},
       'This link replaces the one before, and takes up what you had put aside.',
-      'If you do not wish to answer, do nothing: we will not write to you about this any more.',
+      'If you did not come or do not wish to answer, do nothing: we will not write to you about this any more.',
     ],
   }),
   'confirm-registration': ({event, details, link}) => ({
@@ -863,7 +928,7 @@ const EN: Letters = {
     body: [
       `There is no seat left for “${event}”: you are on the waiting list, in order of arrival.`,
       {quote: details},
-      'As soon as a seat is free for you, a message will offer it to you for 24 hours. Until then there is nothing to do.',
+      'As soon as a seat is free for you, a message will offer it to you and say until when: 24 hours, or less if the event begins before that. Until then there is nothing to do.',
       {label: 'Leave the waiting list', to: cancel},
     ],
   }),
@@ -873,14 +938,14 @@ const EN: Letters = {
       `A seat is free for “${event}”, and it is your turn. It is yours until ${before}, if you take it:`,
       {label: 'Take the seat', to: link},
       {quote: details},
-      'If you do nothing, it will be offered to the next person, and you will not be on the waiting list any more.',
+      'If you do nothing, it will not be held for you any more, and you will not be on the waiting list any more.',
       {label: 'I am not coming any more', to: cancel},
     ],
   }),
   'offer-expired': ({event, sheet}) => ({
     subject: 'The seat you were offered is not held any more',
     body: [
-      `The seat you were offered for “${event}” was not taken in time: it goes to the next person, and you are not on the waiting list any more.`,
+      `The seat you were offered for “${event}” was not taken in time: it is not held for you any more, and you are not on the waiting list any more.`,
       'If you would still like to come, please register again:',
       {label: 'See the event', to: sheet},
       'Otherwise there is nothing to do.',
@@ -889,7 +954,7 @@ const EN: Letters = {
   'registration-cancelled': ({event, sheet}) => ({
     subject: 'Your registration is cancelled',
     body: [
-      `Your registration for “${event}” is cancelled, and your seat is free for somebody else. Thank you for saying so.`,
+      `Your registration for “${event}” is cancelled. Thank you for saying so: it may help somebody else.`,
       'There is nothing else to do. If this is a mistake, please register again:',
       {label: 'See the event', to: sheet},
     ],
@@ -926,6 +991,34 @@ const EN: Letters = {
       {label: 'Cancel my registration', to: cancel},
     ],
   }),
+  'event-session': ({event, details, sheet}) => ({
+    subject: 'Soon: the next session of the event you registered for',
+    body: [
+      `“${event}” goes on soon, and we look forward to seeing you.`,
+      {quote: details},
+      'If you are coming, there is nothing to do. If you cannot come this time, please tell the team that organises it, named on the page of the event:',
+      {label: 'Read the page of the event again', to: sheet},
+    ],
+  }),
+  'event-session-remote': ({event, details, room, sheet}) => ({
+    subject: 'Soon: the link to the next session',
+    body: [
+      `“${event}” goes on soon. This is the link to take part remotely:`,
+      {label: 'Join the room', to: room},
+      {quote: details},
+      'Keep this link to yourself: it is for those who are registered.',
+      'If you are coming, there is nothing else to do. If you cannot come this time, please tell the team that organises it, named on the page of the event:',
+      {label: 'Read the page of the event again', to: sheet},
+    ],
+  }),
+  'room-missing': ({event, before, link}) => ({
+    subject: 'The link of a remote event is missing',
+    body: [
+      `“${event}” can be followed remotely, and begins on ${before}. No link of a room is kept: those who are registered will not know where to go.`,
+      {label: 'Add the link of the room', to: link},
+      'It leaves by itself to those registered to take part remotely, the day before, or at once when that has passed. If it is kept already, there is nothing to do; otherwise nobody will get it.',
+    ],
+  }),
   'event-changed': ({event, details, sheet, calendar, cancel}) => ({
     subject: 'An event you registered for has changed',
     body: [
@@ -942,10 +1035,28 @@ const EN: Letters = {
     body: [
       `“${event}” is postponed, for this reason:`,
       {quote: reason},
-      'There is nothing to do: your registration is kept, and a message will tell you the new dates.',
+      'There is nothing to do: your registration is kept, and a message will tell you the new dates. If there are none, it is erased three months after the date it first had.',
       {label: 'See the page of the event', to: sheet},
       'If you would rather not come:',
       {label: 'Cancel my registration', to: cancel},
+    ],
+  }),
+  'event-without-dates': ({event, eraseBy, sheet, cancel}) => ({
+    subject: 'A postponed event still has no new dates',
+    body: [
+      `“${event}”, for which you are registered, was postponed, and still has no new dates.`,
+      `There is nothing to do: if new dates are given before ${eraseBy}, a message will tell you; if not, your registration is erased on that day, and you would have to register again.`,
+      {label: 'See the page of the event', to: sheet},
+      'If you would rather have it end now:',
+      {label: 'Cancel my registration', to: cancel},
+    ],
+  }),
+  'dates-missing': ({event, eraseBy, link}) => ({
+    subject: 'A postponed event is waiting for new dates',
+    body: [
+      `“${event}” is postponed, and the dates it had have gone by. Give it new dates, or cancel it:`,
+      {label: 'See the event', to: link},
+      `If you do nothing, the accessibility needs of those registered are erased thirty days after these dates, and their registrations on ${eraseBy}; a message tells them a month before.`,
     ],
   }),
   'event-cancelled': ({event, details, reason, sheet}) => ({

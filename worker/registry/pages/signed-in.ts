@@ -43,8 +43,8 @@ export function navigationOf({memberships}: Pick<Session, 'memberships'>): (read
   ];
 }
 
-/** Beside the way out: what keeps the account safe, for those who decide for others. */
-const safety = ({memberships}: Pick<Session, 'memberships'>): Markup => html`${decidesForOthers(memberships) ? html` <a href="/cles">Vos clés d’accès</a>` : ''}${memberships.some(({role}) => role === 'national') ? html` <a href="/desk/refus">Accès refusés</a>` : ''}`;
+/** Beside the way out: the account, and what keeps it safe, for those who decide for others. */
+const safety = ({memberships}: Pick<Session, 'memberships'>): Markup => html` <a href="/compte">Votre compte</a>${decidesForOthers(memberships) ? html` <a href="/cles">Vos clés d’accès</a>` : ''}${memberships.some(({role}) => role === 'national') ? html` <a href="/desk/refus">Accès refusés</a>` : ''}`;
 
 /** One search for all of the desk, in the same place on each of its pages. */
 const search = (searched: string): Markup => html`<form class="search" method="get" action="/desk/recherche" role="search" aria-label="Chercher partout">

@@ -1,11 +1,13 @@
 /** What every route of the desk does with a request: who asks, what the address asks, where an act leads. */
-import type {z} from 'zod';
+import {z} from 'zod';
+import {isDepartementCode} from '../../../src/contract/place.ts';
 import type {FieldError} from '../../../src/contract/problem.ts';
 import {invalidQuery, Refusal} from '../../http/answer.ts';
 import type {Answer} from '../../http/answer.ts';
 import type {Session} from '../domain/session.ts';
 import {STEP_UP_FOR} from '../policy.ts';
 import type {RegistryRequest} from '../route.ts';
+import {audit} from '../storage/audit.ts';
 
 /** A request as the handlers of the desk take it. */
 export type Asking = Pick<RegistryRequest, 'deps' | 'reach' | 'params' | 'query' | 'now'> & {readonly session: Session | undefined};
@@ -37,8 +39,16 @@ export function asked<S extends z.ZodType>(schema: S, query: URLSearchParams): z
   throw invalidQuery(errors);
 }
 
+/** The filter by département of a list's address. */
+export const departementQuery = z.string().transform((text) => text.trim().toUpperCase()).refine(isDepartementCode, {message: 'Un code de département : 37, 2A, 974.'}).optional();
+
 /** ISO day of a moment in milliseconds. */
 export const dayOf = (now: number): string => new Date(now).toISOString().slice(0, 10);
 
 /** Whether the second proof that exports, roles and the charter ask for was given less than ten minutes ago. */
 export const isProven = ({steppedUpAt}: Session, now: number): boolean => steppedUpAt !== undefined && now - steppedUpAt < STEP_UP_FOR && now >= steppedUpAt;
+
+/** Notes that a list with personal data left as a file: who took which one. */
+export function noteExport({deps, session, now}: Pick<Asking, 'deps' | 'session' | 'now'>, list: string): void {
+  audit(deps.database, {actor: `person:${signed({session}).person}`, action: 'desk.export', object: `list:${list}`}, now);
+}

@@ -4,22 +4,24 @@
  */
 import {z} from 'zod';
 import {isDepartementCode} from '../../../src/contract/place.ts';
+import {LIMITS} from '../../../src/contract/vocabulary.ts';
 import {Refusal} from '../../http/answer.ts';
 import type {Answer} from '../../http/answer.ts';
 import type {RegistryDeps, RegistryGazetteer} from '../deps.ts';
 import {territoriesAround} from '../domain/application.ts';
-import {changeOf, changesNothing, readTeam, sealOfPreview, typedTeam} from '../domain/coordination.ts';
-import type {Departement, Team, TypedTeam} from '../domain/coordination.ts';
+import {changeOf, changesNothing, isAlone, PROPOSAL_REFUSALS, proposalRefusal, readTeam, sealOfPreview, takesTwo, typedTeam} from '../domain/coordination.ts';
+import type {Departement, Team, TeamChange, TeamProposal, TypedTeam} from '../domain/coordination.ts';
 import type {Reach} from '../domain/session.ts';
-import {teamPage, teamPreview, teamsFile, teamsPage} from '../pages/desk/coordinations.ts';
+import {proposalPage, PROPOSALS_PATH, teamPage, teamPreview, teamsFile, teamsPage} from '../pages/desk/coordinations.ts';
 import type {TeamPage, TerritoryGroup} from '../pages/desk/coordinations.ts';
 import {doneSentence} from '../pages/desk/words.ts';
 import {registryRoute} from '../route.ts';
 import type {RegistryRequest, RegistryRoute} from '../route.ts';
-import {audit} from '../storage/audit.ts';
-import {allTeams, keepTeam, teams} from '../storage/coordinations.ts';
-import {coordinatorsIn} from '../storage/desk.ts';
-import {asked, done, signed} from './asking.ts';
+import {actsOn, audit} from '../storage/audit.ts';
+import {addProposal, allTeams, dropProposal, keepTeam, proposals, teams} from '../storage/coordinations.ts';
+import {coordinatorsIn, finder, namesOf} from '../storage/desk.ts';
+import {peopleFor} from '../storage/people.ts';
+import {asked, departementQuery, done, isProven, signed} from './asking.ts';
 import type {Asking} from './asking.ts';
 
 const PATH = '/desk/coordinations';
@@ -85,7 +87,8 @@ function form(request: Asking, more: Partial<TeamPage> = {}): Answer {
   const one = team(request);
   return teamPage({
     session: signed(request), team: one, version: one?.version ?? 0, typed: typedTeam(one ?? {contact: {name: ''}, territories: []}),
-    groups: reach === 'all' ? groupsOf(deps) : [], members: membersOf(request, one), words: words(deps), ...more,
+    groups: reach === 'all' ? groupsOf(deps) : [], members: membersOf(request, one), words: words(deps),
+    pending: one === undefined || reach !== 'all' ? [] : proposals(deps.database).flatMap(({id, team: about}) => (about === one.id ? [id] : [])), ...more,
   });
 }
 
@@ -121,12 +124,24 @@ function read(request: RegistryRequest<Body>) {
 /** The form again, as it was typed, with what is kept now beside it. */
 const conflict = (request: Asking, one: Team | undefined, typed: TypedTeam): Answer => form(request, {typed, ...(one !== undefined && {online: typedTeam(one)})});
 
+/** Numbers of those of the national team. */
+const national = ({deps}: Pick<Asking, 'deps'>): number[] => peopleFor(deps.database, {role: 'national', scope: ''}).map(({id}) => id);
+
+/** What becomes of a change: published at once, proposed to another of the national team, or published because there is no other. */
+function courseOf(request: Asking, one: Team | undefined, change: TeamChange): 'publish' | 'propose' | 'alone' {
+  if (!takesTwo(one, change)) return 'publish';
+  return isAlone(national(request), signed(request).person) ? 'alone' : 'propose';
+}
+
+/** What an edit changed, as codes for the audit log. */
+const editDetail = ({fields, gained, lost}: TeamChange): string => [...fields.map(({field}) => field), ...(gained.length + lost.length === 0 ? [] : ['territories'])].join(' ');
+
 function preview(request: RegistryRequest<Body>): Answer {
   const met = read(request);
   if ('conflict' in met) return conflict(request, met.one, met.typed);
   if ('errors' in met || request.body.corriger !== undefined) return form(request, {typed: met.typed, ...('errors' in met && {errors: met.errors})});
   const {one, typed, change, names, seal} = met;
-  return teamPreview({session: signed(request), team: one, typed, version: one?.version ?? 0, change, seen: seal, names, words: words(request.deps)});
+  return teamPreview({session: signed(request), team: one, typed, version: one?.version ?? 0, change, seen: seal, names, words: words(request.deps), course: courseOf(request, one, change)});
 }
 
 function publish(request: RegistryRequest<Body>): Answer {
@@ -138,14 +153,100 @@ function publish(request: RegistryRequest<Body>): Answer {
       return met.one !== undefined && JSON.stringify(typedTeam(met.one)) === JSON.stringify(met.typed) ? done(`${PATH}/${met.one.id}`, 'coordination') : conflict(request, met.one, met.typed);
     }
     if ('errors' in met) return form(request, {typed: met.typed, errors: met.errors});
-    const {one, typed, next, change, seal} = met;
+    const {one, next, change, seal} = met;
     if (changesNothing(change)) return done(`${PATH}/${one?.id ?? ''}`, 'coordination');
     // What others changed meanwhile changes what this does: it is shown before it is done.
     if (body.vu !== seal) return preview(request);
+    const course = courseOf(request, one, change);
+    if (course === 'propose') return propose(request, {team: one?.id, version: one?.version ?? 0, ...next});
     const id = keepTeam(deps.database, one?.id, {...next, example: false});
-    audit(deps.database, {actor: `person:${signed(request).person}`, action: 'coordination.edit', object: `coordination:${id}`, detail: [...change.fields.map(({field}) => field), ...(typed.territories.join() === (one?.territories ?? []).join() ? [] : ['territories'])].join(' ')}, now);
+    audit(deps.database, {actor: `person:${signed(request).person}`, action: 'coordination.edit', object: `coordination:${id}`, detail: `${editDetail(change)}${course === 'alone' ? ' alone' : ''}`}, now);
     return done(`${PATH}/${id}`, 'coordination');
   });
+}
+
+// ————— proposals —————
+
+const proposalObject = (id: number): string => `coordination-proposal:${id}`;
+
+/** Keeps a proposal; the same one by the same person, as a double click sends it, is kept once. */
+function propose(request: Asking, what: Omit<TeamProposal, 'id' | 'proposedBy' | 'proposedAt'>): Answer {
+  const {deps, now} = request;
+  const {person} = signed(request);
+  const saysTheSame = (one: TeamProposal): boolean => one.proposedBy === person && one.team === what.team && one.version === what.version && JSON.stringify([one.contact, one.territories]) === JSON.stringify([what.contact, what.territories]);
+  const before = proposals(deps.database).find(saysTheSame);
+  const id = before?.id ?? addProposal(deps.database, {...what, proposedBy: person}, now);
+  if (before === undefined) audit(deps.database, {actor: `person:${person}`, action: 'coordination.propose', object: proposalObject(id), ...(what.team !== undefined && {detail: `coordination:${what.team}`})}, now);
+  return done(PATH, 'coordination-proposee');
+}
+
+/** A proposal with what it would do now. Throws 404, for who is not of the national team too. */
+function proposed({deps, reach, params}: Asking) {
+  const proposal = reach === 'all' ? proposals(deps.database).find(({id}) => String(id) === params['id']) : undefined;
+  if (proposal === undefined) throw new Refusal('not-found', 'Il n’y a pas de proposition à cette adresse.');
+  const all = allTeams(deps.database);
+  const team = all.find(({id}) => id === proposal.team);
+  const change = changeOf(all, team, proposal, departementsOf(deps.gazetteer));
+  return {proposal, team, change, typed: typedTeam(proposal), names: new Map(all.map(({id, contact}) => [id, contact.name])), seen: sealOfPreview([proposal, team?.version, change])};
+}
+
+function proposalShown(request: Asking, moved = false): Answer {
+  const {deps, now} = request;
+  const met = proposed(request);
+  const session = signed(request);
+  return proposalPage({
+    ...met, session, words: words(deps), moved, proven: isProven(session, now), people: namesOf(deps.database, met.proposal.proposedBy === undefined ? [] : [met.proposal.proposedBy]),
+    refusal: proposalRefusal(met.proposal, {by: session.person, national: national(request), version: met.team?.version ?? 0}),
+  });
+}
+
+/** Whether this proposal is decided already, by this very act of this very person: a double click. */
+function justDecided({deps, params, session}: Asking, action: string): boolean {
+  const last = /^\d{1,9}$/.test(params['id'] ?? '') ? actsOn(deps.database, proposalObject(Number(params['id']))).at(-1) : undefined;
+  return last?.action === action && last.actor === `person:${signed({session}).person}`;
+}
+
+function approve(request: RegistryRequest<{vu: string}>): Answer {
+  const {deps, body, now} = request;
+  return deps.database.transaction((): Answer => {
+    if (justDecided(request, 'coordination.approve')) return done(PATH, 'coordination');
+    const {proposal, team: one, change, seen: seal} = proposed(request);
+    const {person} = signed(request);
+    const refusal = proposalRefusal(proposal, {by: person, national: national(request), version: one?.version ?? 0});
+    if (refusal !== undefined) throw new Refusal(refusal === 'own' ? 'forbidden' : 'conflict', PROPOSAL_REFUSALS[refusal]);
+    if (body.vu !== seal) return proposalShown(request, true);
+    const id = keepTeam(deps.database, one?.id, {contact: proposal.contact, territories: proposal.territories, example: false});
+    dropProposal(deps.database, proposal.id);
+    audit(deps.database, {actor: `person:${person}`, action: 'coordination.approve', object: proposalObject(proposal.id), detail: `coordination:${id}`}, now);
+    audit(deps.database, {actor: `person:${person}`, action: 'coordination.edit', object: `coordination:${id}`, detail: `${editDetail(change)} proposal:${proposal.id}`}, now);
+    return done(PATH, 'coordination');
+  });
+}
+
+function setAside(request: Asking): Answer {
+  const {deps, now} = request;
+  return deps.database.transaction((): Answer => {
+    if (justDecided(request, 'coordination.set-aside')) return done(PATH, 'coordination-ecartee');
+    const {proposal: {id}} = proposed(request);
+    dropProposal(deps.database, id);
+    audit(deps.database, {actor: `person:${signed(request).person}`, action: 'coordination.set-aside', object: proposalObject(id)}, now);
+    return done(PATH, 'coordination-ecartee');
+  });
+}
+
+// ————— the list —————
+
+const listQuery = z.strictObject({departement: departementQuery, q: z.string().max(LIMITS.queryLength).optional(), fait: z.string().max(40).optional()});
+
+/** The teams the address asks for, within reach. */
+function listed(request: Asking) {
+  const {deps, query} = request;
+  const {departement, q, fait} = asked(listQuery, query);
+  const named = finder(q);
+  const around = departement === undefined ? undefined : territoriesAround(departement, (territory) => deps.gazetteer.resolve(territory)?.departements ?? []);
+  const found = seen(request).filter(({contact: {name, email = '', url = '', phone = ''}, territories}) =>
+    (around === undefined || territories.some((territory) => around.includes(territory))) && named(`${name} ${email} ${url} ${phone}`));
+  return {found, fait, kept: {departement, q}};
 }
 
 const doneQuery = z.strictObject({fait: z.string().max(40).optional()});
@@ -155,10 +256,13 @@ export const COORDINATION_ROUTES: readonly RegistryRoute[] = [
     method: 'GET', path: PATH, summary: 'Coordinations', action: 'coordination.read', from: 'page',
     handle(request) {
       const {deps, reach} = request;
-      const found = seen(request);
+      const {found, fait, kept} = listed(request);
+      const waiting = reach === 'all' ? proposals(deps.database) : [];
       const held = new Set(allTeams(deps.database).flatMap(({territories}) => territories));
       return teamsPage({
-        session: signed(request), teams: found, words: words(deps), done: doneSentence(asked(doneQuery, request.query).fait),
+        session: signed(request), teams: found, words: words(deps), done: doneSentence(fait), asked: kept,
+        departements: reach === 'all' ? departementsOf(deps.gazetteer).map(({code}) => code) : reach.departements, nameOf: (code) => deps.gazetteer.resolve(`departement:${code}`)?.place.name ?? code,
+        proposals: waiting, names: namesOf(deps.database, waiting.flatMap(({proposedBy}) => proposedBy ?? [])),
         members: new Map(found.map((one) => [one.id, membersOf(request, one).length])),
         without: reach === 'all' ? departementsOf(deps.gazetteer).filter(({code, region}) => !held.has(`departement:${code}`) && (region === undefined || !held.has(region))) : undefined,
       });
@@ -166,7 +270,7 @@ export const COORDINATION_ROUTES: readonly RegistryRoute[] = [
   }),
   registryRoute({
     method: 'GET', path: `${PATH}.csv`, summary: 'Coordinations, en fichier', action: 'coordination.read', from: 'page',
-    handle: (request) => teamsFile(seen(request)),
+    handle: (request) => teamsFile(listed(request).found),
   }),
   registryRoute({
     method: 'GET', path: `${PATH}/:id`, summary: 'Une coordination', action: 'coordination.read', from: 'page',
@@ -181,5 +285,19 @@ export const COORDINATION_ROUTES: readonly RegistryRoute[] = [
     method: 'POST', path: `${PATH}/:id`, summary: 'Publier une coordination', action: 'coordination.edit', from: 'page',
     body: bodySchema,
     handle: publish,
+  }),
+  registryRoute({
+    method: 'GET', path: `${PROPOSALS_PATH}/:id`, summary: 'Une coordination proposée', action: 'coordination.edit', from: 'page',
+    handle: (request) => proposalShown(request),
+  }),
+  registryRoute({
+    method: 'POST', path: `${PROPOSALS_PATH}/:id/approuver`, summary: 'Approuver une coordination proposée', action: 'coordination.approve', from: 'page',
+    body: z.strictObject({vu: z.string().max(64)}),
+    handle: approve,
+  }),
+  registryRoute({
+    method: 'POST', path: `${PROPOSALS_PATH}/:id/ecarter`, summary: 'Écarter une coordination proposée', action: 'coordination.approve', from: 'page',
+    body: z.strictObject({vu: z.string().max(64)}),
+    handle: setAside,
   }),
 ];

@@ -13,7 +13,7 @@ import type {Charter} from '../domain/charter.ts';
 import {asPublished, PUBLICATION_REFUSALS, typedOf} from '../domain/charter-draft.ts';
 import type {Draft, TypedDraft} from '../domain/charter-draft.ts';
 import {charterPage} from '../pages/charter.ts';
-import {chartersPage, draftPage, draftPath, editorPage} from '../pages/desk/charter.ts';
+import {CHARTER_STATES, chartersFile, chartersPage, charterState, draftPage, draftPath, editorPage} from '../pages/desk/charter.ts';
 import {signaturesFile, signaturesPage, SIGNING_SLUGS} from '../pages/desk/signatures.ts';
 import type {SigningCounts, SigningLine} from '../pages/desk/signatures.ts';
 import {doneSentence} from '../pages/desk/words.ts';
@@ -24,7 +24,7 @@ import type {Signatory} from '../storage/campaign.ts';
 import {drafts} from '../storage/charter-drafts.ts';
 import {charterInForce, charters} from '../storage/charters.ts';
 import {departementsSeen, namesOf} from '../storage/desk.ts';
-import {asked, dayOf, done, isProven, signed} from './asking.ts';
+import {asked, dayOf, done, isProven, noteExport, signed} from './asking.ts';
 import type {Asking} from './asking.ts';
 
 const PATH = '/desk/charte';
@@ -85,17 +85,31 @@ function edited(request: RegistryRequest<z.output<typeof editSchema>>): Answer {
   return done(draftPath(id), 'projet');
 }
 
+const versionsQuery = z.strictObject({etat: z.enum(CHARTER_STATES).optional(), fait: z.string().max(40).optional()});
+
+/** The versions the address asks for. */
+function versionsAsked({deps: {database}, now, query}: Asking) {
+  const {etat, fait} = asked(versionsQuery, query);
+  const all = charters(database);
+  return {found: all.filter((one) => etat === undefined || charterState(one, all, dayOf(now)) === etat), etat, fait};
+}
+
 const versionRoutes: readonly RegistryRoute[] = [
   registryRoute({
     method: 'GET', path: PATH, summary: 'Charte : versions et projets', action: 'charter.draft', from: 'page',
     handle(request) {
-      const {deps: {database}, now, query} = request;
+      const {deps: {database}, now} = request;
       const all: readonly Draft[] = drafts(database);
+      const {found, etat, fait} = versionsAsked(request);
       return chartersPage({
-        session: signed(request), proven: isProven(signed(request), now), charters: charters(database), drafts: all, today: dayOf(now), done: doneSentence(asked(doneQuery, query).fait),
+        session: signed(request), proven: isProven(signed(request), now), charters: found, all: charters(database), etat, drafts: all, today: dayOf(now), done: doneSentence(fait),
         names: namesOf(database, all.flatMap(({writtenBy}) => writtenBy ?? [])),
       });
     },
+  }),
+  registryRoute({
+    method: 'GET', path: `${PATH}.csv`, summary: 'Charte : versions, en fichier', action: 'charter.draft', from: 'page',
+    handle: (request) => chartersFile(versionsAsked(request).found, charters(request.deps.database), dayOf(request.now)),
   }),
   registryRoute({
     method: 'POST', path: `${PATH}/projets`, summary: 'Commencer une version de la charte', action: 'charter.manage', from: 'page',
@@ -210,8 +224,11 @@ const campaignRoutes: readonly RegistryRoute[] = [
     },
   }),
   registryRoute({
-    method: 'GET', path: `${PATH}/signatures.csv`, summary: 'Signatures d’une nouvelle version de la charte, en fichier', action: 'charter.signatures', from: 'page',
-    handle: (request) => signaturesFile(campaign(request).found),
+    method: 'GET', path: `${PATH}/signatures.csv`, summary: 'Signatures d’une nouvelle version de la charte, en fichier', action: 'desk.export', from: 'page',
+    handle(request) {
+      noteExport(request, 'signatures');
+      return signaturesFile(campaign(request).found);
+    },
   }),
 ];
 

@@ -4,9 +4,10 @@
  */
 import {createHash} from 'node:crypto';
 import {z} from 'zod';
-import {EVENT_KINDS, EVENT_LIMITS} from '../../../src/contract/event-vocabulary.ts';
+import {EVENT_KINDS, EVENT_LIMITS, EVENT_MODES} from '../../../src/contract/event-vocabulary.ts';
 import {isDepartementCode} from '../../../src/contract/place.ts';
 import type {FieldError} from '../../../src/contract/problem.ts';
+import {REGISTRATION_STATES} from '../../../src/contract/registration.ts';
 import {daySchema, plainText} from '../../../src/contract/structure.ts';
 import {LIMITS} from '../../../src/contract/vocabulary.ts';
 import {invalidQuery, Refusal} from '../../http/answer.ts';
@@ -14,7 +15,8 @@ import type {Answer} from '../../http/answer.ts';
 import type {RegistryDeps} from '../deps.ts';
 import {editable, mattersIn} from '../domain/event.ts';
 import type {EventState, NotDone} from '../domain/event.ts';
-import {EVENT_BOXES, EVENT_TEXTS, hints, modelForm, readEvent, sealOfEvent, typedEvent, withoutDates} from '../domain/event-form.ts';
+import {missingRoom} from '../domain/event-words.ts';
+import {completed, EVENT_BOXES, EVENT_TEXTS, hints, modelForm, readEvent, sealOfEvent, typedEvent, withoutDates} from '../domain/event-form.ts';
 import type {KnownForEvents, ReadEvent, TypedEvent} from '../domain/event-form.ts';
 import {concludeEvent, discardEvent, draftEvent, editCommand, editEvent, endEvent, eventHeld, eventObject, publishEvent, tellAll, tried} from '../holding-events.ts';
 import type {Holder, Outcome} from '../holding-events.ts';
@@ -32,7 +34,7 @@ import {registryRoute} from '../route.ts';
 import type {RegistryRequest, RegistryRoute} from '../route.ts';
 import {actsOn, audit} from '../storage/audit.ts';
 import {teams} from '../storage/coordinations.ts';
-import {namesOf} from '../storage/desk.ts';
+import {finder, namesOf} from '../storage/desk.ts';
 import {clashesWith, departementsOf, departementsWithEvents, deskEvents, eventHistory, eventMessages} from '../storage/desk-events.ts';
 import type {Clash} from '../storage/desk-events.ts';
 import {eventId, momentsOf} from '../storage/events.ts';
@@ -102,7 +104,7 @@ const editSchema = z.record(z.string(), z.union([z.string(), z.array(z.string())
 }));
 type Body = z.output<typeof editSchema>;
 
-const typedFrom = (body: Body): TypedEvent => ({
+const typedFrom = (body: Body): TypedEvent => completed({
   text: Object.fromEntries(EVENT_TEXTS.map((field) => [field, body[field]])) as TypedEvent['text'],
   boxes: {territories: body.territories, modes: body.modes, access: body.access},
   starts: body.start.slice(0, EVENT_LIMITS.sessions), ends: body.end.slice(0, EVENT_LIMITS.sessions),
@@ -251,6 +253,8 @@ function historyOf({deps}: Asking, stored: StoredEvent): EventDone[] {
   return [...statuses, ...said].reverse().sort((a, b) => b.at - a.at);
 }
 
+const ROOM_MISSING = 'L’événement commence bientôt, et le lien de la salle en ligne manque : les personnes inscrites à distance ne sauront pas où aller. Ajoutez-le par « Modifier ».';
+
 function shown(request: Asking, stored: StoredEvent, more: Partial<EventPage> = {}): Answer {
   const {deps, now} = request;
   const {event} = stored;
@@ -258,7 +262,7 @@ function shown(request: Asking, stored: StoredEvent, more: Partial<EventPage> = 
   const history = historyOf(request, stored);
   const people = history.flatMap(({actor}) => (actor.startsWith('person:') ? [Number(actor.slice('person:'.length))] : []));
   return eventPage({
-    session: signed(request), stored, counts: countsOf(deps.database, stored.id), askedOf: askedOf(request, stored, departements), acts: acts(stored, now), clashes: clashesOf(request, {event, departements}, stored.id), hints: hints({event, departements}), history,
+    session: signed(request), stored, counts: countsOf(deps.database, stored.id), askedOf: askedOf(request, stored, departements), acts: acts(stored, now), clashes: clashesOf(request, {event, departements}, stored.id), hints: [...(missingRoom(stored, now) === undefined ? [] : [ROOM_MISSING]), ...hints({event, departements})], history,
     names: namesOf(deps.database, people), words: words(deps), taxonomy: taxonomyOf(request), ...more,
   });
 }
@@ -379,20 +383,33 @@ function reportShown(request: Asking, more: {readonly errors?: readonly FieldErr
   return reportPage({session: signed(request), stored, came, unsaid: lines.filter(({attended}) => attended === undefined).length, typed: {onSite: String(onSite), remote: String(remote), note}, ...more});
 }
 
+const registrationsQuery = z.strictObject({etat: z.enum(REGISTRATION_STATES).optional(), participation: z.enum(EVENT_MODES).optional(), q: z.string().max(LIMITS.queryLength).optional()});
+
+/** Those of `all` the address asks for. */
+function registrationsAsked({query}: Asking, all: readonly Registration[]) {
+  const kept = asked(registrationsQuery, query);
+  const named = finder(kept.q);
+  const lines = all.filter(({name, structureName = '', role = '', mode, life}) =>
+    (kept.etat === undefined || life.state === kept.etat) && (kept.participation === undefined || mode === kept.participation) && named(`${name} ${structureName} ${role}`));
+  return {asked: kept, lines};
+}
+
 const peopleRoutes: readonly RegistryRoute[] = [
   registryRoute({
     method: 'GET', path: `${PATH}/:id/inscrits`, summary: 'Inscrits à un événement', action: 'event.attend', from: 'page',
     handle(request) {
       const stored = registering(request);
-      return registrationsPage({session: signed(request), stored, counts: countsOf(request.deps.database, stored.id), lines: everybody(request, stored)});
+      const all = everybody(request, stored);
+      return registrationsPage({session: signed(request), stored, counts: countsOf(request.deps.database, stored.id), everybody: all, ...registrationsAsked(request, all)});
     },
   }),
   registryRoute({
     method: 'GET', path: `${PATH}/:id/inscrits.csv`, summary: 'Inscrits à un événement, en fichier', action: 'event.export', from: 'page',
     handle(request) {
       const stored = registering(request);
+      const {lines} = registrationsAsked(request, everybody(request, stored));
       audit(request.deps.database, {actor: `person:${signed(request).person}`, action: 'event.export', object: eventObject(stored.id)}, request.now);
-      return registrationsFile(stored, everybody(request, stored));
+      return registrationsFile(stored, lines);
     },
   }),
   registryRoute({

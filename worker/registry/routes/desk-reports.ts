@@ -19,7 +19,7 @@ import {actsOn} from '../storage/audit.ts';
 import {departementsSeen, namesOf} from '../storage/desk.ts';
 import {closuresOf, reportFor, reportQueue} from '../storage/reports.ts';
 import type {Report} from '../storage/reports.ts';
-import {asked, done, signed} from './asking.ts';
+import {asked, done, noteExport, signed} from './asking.ts';
 import type {Asking} from './asking.ts';
 
 const SIZE = LIMITS.pageSize;
@@ -99,8 +99,11 @@ export const DESK_REPORT_ROUTES: readonly RegistryRoute[] = [
     },
   }),
   registryRoute({
-    method: 'GET', path: `${REPORTS_PATH}.csv`, summary: 'Signalements, en fichier', action: 'report.read', from: 'page',
-    handle: (request) => reportsFile(listed(request, true).found.lines),
+    method: 'GET', path: `${REPORTS_PATH}.csv`, summary: 'Signalements, en fichier', action: 'desk.export', from: 'page',
+    handle(request) {
+      noteExport(request, 'signalements');
+      return reportsFile(listed(request, true).found.lines);
+    },
   }),
   registryRoute({
     method: 'GET', path: `${REPORTS_PATH}/:id`, summary: 'Un signalement', action: 'report.read', from: 'page',

@@ -4,7 +4,6 @@
  */
 import {z} from 'zod';
 import type {FieldError} from '../../../src/contract/problem.ts';
-import {isDepartementCode} from '../../../src/contract/place.ts';
 import {plainText} from '../../../src/contract/structure.ts';
 import {LIMITS} from '../../../src/contract/vocabulary.ts';
 import {Refusal} from '../../http/answer.ts';
@@ -15,17 +14,19 @@ import type {MembershipRefusal} from '../domain/account.ts';
 import {REFUSAL_REASONS, territoriesAround} from '../domain/application.ts';
 import type {ApplicationState, ApplicationStatus, RefusalReason} from '../domain/application.ts';
 import {evidenceWords} from '../domain/claim.ts';
+import {ROLES} from '../domain/session.ts';
 import type {Reach, Role} from '../domain/session.ts';
-import {accept, ask, refuse, undoClaim} from '../joining.ts';
+import {accept, ask, refuse, signedBy, undoClaim} from '../joining.ts';
 import type {Decider} from '../joining.ts';
 import {mailbox} from '../mail/address.ts';
 import {applicationPage, QUESTION_LENGTH, versionOf} from '../pages/desk/application.ts';
 import type {ApplicationPage} from '../pages/desk/application.ts';
 import type {ClaimShown} from '../pages/desk/claim.ts';
-import {mailPage} from '../pages/desk/mail.ts';
+import {mailFile, mailPage, MAIL_STATES} from '../pages/desk/mail.ts';
 import {queueFile, queuePage, QUEUE_STATES} from '../pages/desk/queue.ts';
+import {structurePage} from '../pages/desk/structure.ts';
 import {structuresFile, structuresPage, withdrawPage} from '../pages/desk/structures.ts';
-import {endPage, teamPage} from '../pages/desk/team.ts';
+import {disablePage, endPage, teamFile, teamPage} from '../pages/desk/team.ts';
 import type {Proposal} from '../pages/desk/team.ts';
 import {doneSentence, STATES} from '../pages/desk/words.ts';
 import {registryRoute} from '../route.ts';
@@ -35,13 +36,18 @@ import type {Application} from '../storage/applications.ts';
 import {actsOn, audit} from '../storage/audit.ts';
 import {claimable, claimOf, otherWebsites} from '../storage/claims.ts';
 import {consentsOf} from '../storage/consents.ts';
-import {departementOf, departementsSeen, likelyDuplicates, LISTED_STATES, listedStructure, listedStructures, mailState, namesOf, queue, team} from '../storage/desk.ts';
+import {departementOf, departementsSeen, finder, likelyDuplicates, LISTED_STATES, listedStructure, listedStructures, mailState, namesOf, queue, team} from '../storage/desk.ts';
 import type {ListedStructure, TeamMember} from '../storage/desk.ts';
-import {listMail, tryMailAgain} from '../storage/mail-outbox.ts';
+import {deskStructure} from '../storage/desk-structure.ts';
+import {rowOf} from '../storage/identifiers.ts';
+import {labelWords, wornWords} from '../storage/labels.ts';
+import {signedListings, versionsOf} from '../storage/listings.ts';
+import {mailQueue, queuedTemplates, tryMailAgain} from '../storage/mail-outbox.ts';
 import {addPerson, changeMemberships, membershipById, personByEmail} from '../storage/people.ts';
+import {reportsAbout} from '../storage/reports.ts';
 import {needWords} from '../storage/taxonomy.ts';
 import {withdrawStructure} from '../storage/withdrawals.ts';
-import {asked, dayOf, done, isProven, signed} from './asking.ts';
+import {asked, dayOf, departementQuery, done, isProven, noteExport, signed} from './asking.ts';
 import type {Asking} from './asking.ts';
 import {COORDINATION_ROUTES} from './coordinations.ts';
 import {DESK_CHARTER_ROUTES} from './desk-charter.ts';
@@ -57,7 +63,6 @@ const nameOf = ({gazetteer}: RegistryDeps) => (departement: string): string => g
 
 // ————— what an address asks —————
 
-const departementQuery = z.string().transform((text) => text.trim().toUpperCase()).refine(isDepartementCode, {message: 'Un code de département : 37, 2A, 974.'}).optional();
 const common = {
   departement: departementQuery,
   q: z.string().max(LIMITS.queryLength).optional(),
@@ -109,6 +114,8 @@ function shown(request: Asking, more: Partial<ApplicationPage> = {}): Answer {
     names: namesOf(database, people),
     placeOf: (code) => gazetteer.resolve(code)?.place.name ?? code,
     needWord: needWords(database),
+    labelWord: labelWords(database),
+    own: signedBy(deps, one, signed(request).person),
     ...more,
   });
 }
@@ -168,8 +175,9 @@ const applicationRoutes: readonly RegistryRoute[] = [
     },
   }),
   registryRoute({
-    method: 'GET', path: '/desk/demandes.csv', summary: 'Demandes de référencement, en fichier', action: 'application.read', from: 'page',
+    method: 'GET', path: '/desk/demandes.csv', summary: 'Demandes de référencement, en fichier', action: 'desk.export', from: 'page',
     handle(request) {
+      noteExport(request, 'demandes');
       const {found: lines, likes} = queued(request, WHOLE);
       return queueFile(lines, likes);
     },
@@ -225,6 +233,27 @@ function structure({deps, reach, params, now}: Asking): ListedStructure {
   return one;
 }
 
+/** The page of a structure within reach. Throws 404. */
+function structureShown(request: Asking): Answer {
+  const {deps, reach, params, now} = request;
+  const {database, registry, gazetteer} = deps;
+  const today = dayOf(now);
+  const found = deskStructure(database, reach, params['id'] ?? '', today);
+  if (found === undefined) throw new Refusal('not-found', 'Il n’y a pas de structure à cette adresse.');
+  const {id, hiddenAt} = found.listed;
+  const versions = hiddenAt === undefined ? signedListings(database, rowOf(id)).flatMap(({row}) => versionsOf(database, row)).sort((a, b) => b.replacedAt - a.replacedAt) : [];
+  const people = [...found.history.map(({actor}) => actor), ...versions.map(({replacedBy}) => replacedBy)].flatMap((actor) => (actor.startsWith('person:') ? [Number(actor.slice('person:'.length))] : []));
+  return structurePage({
+    session: signed(request), found, today, versions,
+    contact: hiddenAt === undefined ? registry.publishedContact(id) : undefined,
+    labels: wornWords(database, id, today),
+    reports: reportsAbout(database, id),
+    names: namesOf(database, people),
+    nameOf: (code) => gazetteer.resolve(code)?.place.name,
+    needWord: needWords(database),
+  });
+}
+
 const structureRoutes: readonly RegistryRoute[] = [
   registryRoute({
     method: 'GET', path: '/desk/structures', summary: 'Structures', action: 'desk.structures', from: 'page',
@@ -240,6 +269,10 @@ const structureRoutes: readonly RegistryRoute[] = [
   registryRoute({
     method: 'GET', path: '/desk/structures.csv', summary: 'Structures, en fichier', action: 'desk.structures', from: 'page',
     handle: (request) => structuresFile(listed(request, WHOLE).lines),
+  }),
+  registryRoute({
+    method: 'GET', path: '/desk/structures/:id', summary: 'Une structure', action: 'desk.structures', from: 'page',
+    handle: (request) => structureShown(request),
   }),
   registryRoute({
     method: 'GET', path: '/desk/structures/:id/retirer', summary: 'Retrait demandé par lettre, avant', action: 'desk.withdraw', from: 'page',
@@ -283,12 +316,26 @@ const scopeWords = ({deps, reach, now}: Asking) => (role: Role, scope: string): 
   return name === undefined ? scope : `${name} (${scope.slice(scope.indexOf(':') + 1)})`;
 };
 
-function teamShown(request: Asking, more: {readonly done?: string | undefined; readonly errors?: readonly FieldError[]; readonly typed?: Proposal} = {}): Answer {
+const teamQuery = z.strictObject({...common, mandat: z.enum(ROLES).optional(), personne: z.string().regex(/^\d{1,9}$/).optional()});
+
+/** The mandates the address asks for, within reach. */
+function asksFor(request: Asking) {
+  const {deps, reach, query} = request;
+  const {mandat, departement, q, personne, page, fait} = asked(teamQuery, query);
+  const all = members(deps, reach);
+  const named = finder(q);
+  const found = all.filter((one) => (mandat === undefined || one.role === mandat) && (personne === undefined || String(one.person) === personne) && named(`${one.name} ${one.email}`)
+    && (departement === undefined || scopeDepartements(deps, one).includes(departement)));
+  return {found, page, fait, kept: {mandat, departement, q, personne}, only: all.find(({person}) => String(person) === personne)?.name, names: namesOf(deps.database, all.flatMap(({proposedBy}) => proposedBy ?? []))};
+}
+
+function teamShown(request: Asking, more: {readonly errors?: readonly FieldError[]; readonly typed?: Proposal} = {}): Answer {
   const {deps, reach, now} = request;
   const session = signed(request);
-  const all = members(deps, reach);
+  const {found: lines, page, fait, kept, only, names} = asksFor(request);
   return teamPage({
-    session, members: all, names: namesOf(deps.database, all.flatMap(({proposedBy}) => proposedBy ?? [])),
+    session, members: lines, names, only, asked: kept, page, size: SIZE, departements: departementsSeen(deps.database, reach), nameOf: nameOf(deps), mayDisable: reach === 'all',
+    done: doneSentence(fait),
     roles: reach === 'all' ? ['coordinator', 'national', 'contact'] : ['coordinator', 'contact'],
     proven: isProven(session, now), scopeWords: scopeWords(request), ...more,
   });
@@ -399,14 +446,45 @@ function end(request: RegistryRequest<{successor: string}>): Answer {
   return endShown(request, [{field: 'successor', code: 'invalid', message: MEMBERSHIP_REFUSALS[changed.refusal]}]);
 }
 
+/** The page before somebody's account is closed. */
+function disableShown(request: Asking, refusal?: string): Answer {
+  const one = member(request);
+  const held = members(request.deps, request.reach).filter(({person}) => person === one.person);
+  return disablePage({session: signed(request), member: one, held, scopeWords: scopeWords(request), refusal});
+}
+
+function disable(request: Asking): Answer {
+  const {deps, params, now} = request;
+  return deps.database.transaction((): Answer => {
+    const by = signed(request).person;
+    const mandate = /^\d{1,9}$/.test(params['id'] ?? '') ? membershipById(deps.database, Number(params['id'])) : undefined;
+    const last = mandate === undefined ? undefined : actsOn(deps.database, `person:${mandate.person}`).at(-1);
+    // Somebody clicked twice.
+    if (last?.action === 'person.disable' && last.actor === `person:${by}`) return done('/desk/equipe', 'compte-ferme');
+    const {person} = member(request);
+    const changed = changeMemberships(deps.database, {type: 'disable', person, by}, now);
+    if (!('refusal' in changed)) return done('/desk/equipe', 'compte-ferme');
+    if (PERSONAL.includes(changed.refusal)) throw refusalOf(changed.refusal);
+    return disableShown(request, MEMBERSHIP_REFUSALS[changed.refusal]);
+  });
+}
+
 const teamRoutes: readonly RegistryRoute[] = [
   registryRoute({
     method: 'GET', path: '/desk/equipe', summary: 'Équipe', action: 'membership.read', from: 'page',
-    handle: (request) => teamShown(request, {done: doneSentence(asked(doneQuery, request.query).fait)}),
+    handle: (request) => teamShown(request),
+  }),
+  registryRoute({
+    method: 'GET', path: '/desk/equipe.csv', summary: 'Équipe, en fichier', action: 'desk.export', from: 'page',
+    handle(request) {
+      const {found: lines, names} = asksFor(request);
+      noteExport(request, 'equipe');
+      return teamFile(lines, {names, scopeWords: scopeWords(request)});
+    },
   }),
   registryRoute({
     method: 'POST', path: '/desk/equipe/proposer', summary: 'Proposer une personne', action: 'membership.propose', from: 'page',
-    body: z.strictObject({name: z.string().max(500), email: z.string().max(500), role: z.string().max(40), scope: z.string().max(100)}),
+    body: z.strictObject({name: z.string().max(500), email: z.string().max(500), role: z.string().max(40), scope: z.string().max(500)}),
     handle: propose,
   }),
   registryRoute({
@@ -422,6 +500,15 @@ const teamRoutes: readonly RegistryRoute[] = [
     method: 'POST', path: '/desk/equipe/:id/terminer', summary: 'Terminer un mandat', action: 'membership.end', from: 'page',
     body: z.strictObject({successor: z.string().regex(/^(?:national|\d{0,9})$/)}),
     handle: end,
+  }),
+  registryRoute({
+    method: 'GET', path: '/desk/equipe/:id/desactiver', summary: 'Fermeture d’un compte, avant', action: 'membership.disable', from: 'page',
+    handle: (request) => disableShown(request),
+  }),
+  registryRoute({
+    method: 'POST', path: '/desk/equipe/:id/desactiver', summary: 'Fermer un compte', action: 'membership.disable', from: 'page',
+    body: z.strictObject({}),
+    handle: disable,
   }),
 ];
 
@@ -442,10 +529,27 @@ function resend(request: Asking): Answer {
   });
 }
 
+const mailQuery = z.strictObject({
+  etat: z.enum(['abandonnes', 'attente']).default('abandonnes'),
+  message: z.string().regex(/^[a-z0-9-]{1,40}$/).optional(),
+  page: common.page, fait: common.fait,
+});
+
 const mailRoutes: readonly RegistryRoute[] = [
   registryRoute({
-    method: 'GET', path: '/desk/courrier', summary: 'Messages abandonnés', action: 'mail.read-dead', from: 'page',
-    handle: (request) => mailPage({session: signed(request), dead: listMail(request.deps.database, 'dead'), done: doneSentence(asked(doneQuery, request.query).fait)}),
+    method: 'GET', path: '/desk/courrier', summary: 'Messages abandonnés, et ceux qui attendent', action: 'mail.read-dead', from: 'page',
+    handle(request) {
+      const {etat, message, page, fait} = asked(mailQuery, request.query);
+      const found = mailQueue(request.deps.database, {state: MAIL_STATES[etat].state, template: message}, {limit: SIZE, offset: (page - 1) * SIZE});
+      return mailPage({session: signed(request), ...found, state: etat, template: message, page, size: SIZE, templates: queuedTemplates(request.deps.database), done: doneSentence(fait)});
+    },
+  }),
+  registryRoute({
+    method: 'GET', path: '/desk/courrier.csv', summary: 'Messages qui ne sont pas partis, en fichier', action: 'mail.read-dead', from: 'page',
+    handle(request) {
+      const {etat, message} = asked(mailQuery, request.query);
+      return mailFile(mailQueue(request.deps.database, {state: MAIL_STATES[etat].state, template: message}, WHOLE).lines);
+    },
   }),
   registryRoute({
     method: 'POST', path: '/desk/courrier/:id/renvoyer', summary: 'Renvoyer un message', action: 'mail.retry', from: 'page',

@@ -1,5 +1,6 @@
 /** All routes of the registry. */
 import type {RegistryRoute} from '../route.ts';
+import {ACCOUNT_ROUTES} from './account.ts';
 import {CHALLENGE_ROUTES} from './challenge.ts';
 import {CHARTER_ROUTES} from './charter.ts';
 import {CONFIRM_ROUTES} from './confirm.ts';
@@ -21,4 +22,4 @@ import {SIGN_ROUTES} from './sign.ts';
 import {SPACE_ROUTES} from './space.ts';
 import {SURVEY_ROUTES} from './surveys.ts';
 
-export const ROUTES: readonly RegistryRoute[] = [...CHALLENGE_ROUTES, ...CHARTER_ROUTES, ...LISTING_ROUTES, ...DRAFT_ROUTES, ...CONFIRM_ROUTES, ...SIGN_IN_ROUTES, ...NOTICE_ROUTES, ...DESK_ROUTES, ...DESK_EVENT_ROUTES, ...SPACE_ROUTES, ...REPORT_ROUTES, ...REGISTRATION_ROUTES, ...DESK_REPORT_ROUTES, ...PASSKEY_ROUTES, ...REFUSAL_ROUTES, ...PROCESSOR_ROUTES, ...SIGN_ROUTES, ...PUBLICATION_ROUTES, ...SURVEY_ROUTES, ...DESK_SURVEY_ROUTES];
+export const ROUTES: readonly RegistryRoute[] = [...CHALLENGE_ROUTES, ...CHARTER_ROUTES, ...LISTING_ROUTES, ...DRAFT_ROUTES, ...CONFIRM_ROUTES, ...SIGN_IN_ROUTES, ...NOTICE_ROUTES, ...DESK_ROUTES, ...DESK_EVENT_ROUTES, ...SPACE_ROUTES, ...REPORT_ROUTES, ...REGISTRATION_ROUTES, ...DESK_REPORT_ROUTES, ...PASSKEY_ROUTES, ...ACCOUNT_ROUTES, ...REFUSAL_ROUTES, ...PROCESSOR_ROUTES, ...SIGN_ROUTES, ...PUBLICATION_ROUTES, ...SURVEY_ROUTES, ...DESK_SURVEY_ROUTES];

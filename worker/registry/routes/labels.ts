@@ -1,18 +1,19 @@
 /** `/desk/labels`: the list, which the national team keeps; `/desk/structures/:id/labels`: those of one structure, given and ended by its coordination. */
 import {z} from 'zod';
+import {LIMITS} from '../../../src/contract/vocabulary.ts';
 import {foldPlain} from '../../directory/gazetteer/fold.ts';
 import {Refusal} from '../../http/answer.ts';
 import type {Answer} from '../../http/answer.ts';
 import {sealOfPreview} from '../domain/coordination.ts';
 import {endError, isSame, readGift, readKind, typedKind} from '../domain/label.ts';
 import type {CarriedLabel, LabelKind, TypedKind} from '../domain/label.ts';
-import {endingField, labelPage, labelPreview, labelsPage, structureLabelsPage} from '../pages/desk/labels.ts';
+import {endingField, labelPage, labelPreview, labelsFile, labelsPage, structureLabelsPage} from '../pages/desk/labels.ts';
 import type {LabelPage, StructureLabelsPage} from '../pages/desk/labels.ts';
 import {doneSentence} from '../pages/desk/words.ts';
 import {registryRoute} from '../route.ts';
 import type {RegistryRequest, RegistryRoute} from '../route.ts';
 import {audit} from '../storage/audit.ts';
-import {listedStructure} from '../storage/desk.ts';
+import {finder, listedStructure} from '../storage/desk.ts';
 import type {ListedStructure} from '../storage/desk.ts';
 import {slugged} from '../storage/identifiers.ts';
 import {carriers, endLabel, giveLabel, keepLabelKind, labelKind, labelKinds, labelsOf} from '../storage/labels.ts';
@@ -23,6 +24,15 @@ import type {Asking} from './asking.ts';
 const PATH = '/desk/labels';
 const EMPTY: TypedKind = {name: '', issuer: '', website: '', levels: ''};
 const doneQuery = z.strictObject({fait: z.string().max(40).optional()});
+
+const listQuery = z.strictObject({niveaux: z.enum(['avec', 'sans']).optional(), q: z.string().max(LIMITS.queryLength).optional(), fait: z.string().max(40).optional()});
+
+/** The labels the address asks for. */
+function listed({deps, query}: Asking) {
+  const {niveaux, q, fait} = asked(listQuery, query);
+  const named = finder(q);
+  return {found: labelKinds(deps.database).filter(({name, code, issuer, levels}) => named(`${name} ${code} ${issuer}`) && (niveaux === undefined || (levels.length > 0) === (niveaux === 'avec'))), kept: {niveaux, q}, fait};
+}
 
 /** The label of the address; undefined for a new one. Throws 404. */
 function kind({deps, params}: Asking): KeptKind | undefined {
@@ -154,8 +164,12 @@ const version = z.string().max(64);
 export const LABEL_ROUTES: readonly RegistryRoute[] = [
   registryRoute({
     method: 'GET', path: PATH, summary: 'Labels', action: 'label.read', from: 'page',
-    handle: (request) => labelsPage({session: signed(request), kinds: labelKinds(request.deps.database), editable: request.reach === 'all', done: doneSentence(asked(doneQuery, request.query).fait)}),
+    handle(request) {
+      const {found, kept, fait} = listed(request);
+      return labelsPage({session: signed(request), asked: kept, kinds: found, editable: request.reach === 'all', done: doneSentence(fait)});
+    },
   }),
+  registryRoute({method: 'GET', path: `${PATH}.csv`, summary: 'Labels, en fichier', action: 'label.read', from: 'page', handle: (request) => labelsFile(listed(request).found)}),
   registryRoute({method: 'GET', path: `${PATH}/:code`, summary: 'Un label', action: 'label.edit', from: 'page', handle: (request) => form(request)}),
   registryRoute({method: 'POST', path: `${PATH}/:code/apercu`, summary: 'Ce qu’une modification changerait', action: 'label.edit', from: 'page', body: kindSchema, handle: preview}),
   registryRoute({method: 'POST', path: `${PATH}/:code`, summary: 'Publier un label', action: 'label.edit', from: 'page', body: kindSchema, handle: publish}),

@@ -94,7 +94,8 @@ async function add(request: RegistryRequest<{name: string; credential: string}>)
   return database.transaction(() => {
     if (!addPasskey(database, taken.passkey, now)) return refused('known');
     notePasskeyGiven(database, token, now);
-    enqueue(database, {template: 'passkey-added', locale: 'fr', to: personById(database, person)!.email, values: {link: `${deps.origin}/connexion`}}, deps);
+    const {email, locale} = personById(database, person)!;
+    enqueue(database, {template: 'passkey-added', locale, to: email, values: {link: `${deps.origin}/connexion`}}, deps);
     return to(PASSKEYS_PATH, 'ajoutee');
   });
 }
@@ -118,18 +119,18 @@ function end(request: Asking): Answer {
   const {deps, now} = request;
   const by = signed(request).person;
   return deps.database.transaction(() => {
-    const {id: person, email} = teammate(request);
-    const refusal = endPasskeysOf(deps.database, {person, by}, now);
+    const mate = teammate(request);
+    const refusal = endPasskeysOf(deps.database, {person: mate.id, by}, now);
     if (refusal === 'own') throw new Refusal('forbidden', END_PASSKEYS_REFUSALS.own);
     // None left: somebody clicked twice.
-    if (refusal === undefined) tellEnded(deps, email);
+    if (refusal === undefined) tellEnded(deps, mate);
     return to(`/desk/equipe/${request.params['id']!}/cles`, 'terminees');
   });
 }
 
 /** Tells somebody that their passkeys were ended, in the transaction that ends them. */
-export function tellEnded(deps: Pick<RegistryDeps, 'database' | 'origin' | 'now' | 'random' | 'secret'>, email: string): void {
-  enqueue(deps.database, {template: 'passkeys-ended', locale: 'fr', to: email, values: {link: `${deps.origin}/connexion`}}, deps);
+export function tellEnded(deps: Pick<RegistryDeps, 'database' | 'origin' | 'now' | 'random' | 'secret'>, {email, locale}: Pick<Person, 'email' | 'locale'>): void {
+  enqueue(deps.database, {template: 'passkeys-ended', locale, to: email, values: {link: `${deps.origin}/connexion`}}, deps);
 }
 
 const name = z.string().max(500);

@@ -73,7 +73,7 @@ export const REGISTRATION_ROUTES = [
     body: linkBody,
     handle({deps, body: {token}, now}) {
       const followed = confirmRegistration(deps, token, now);
-      return followed === undefined ? deadLink() : {body: followedPage(followed)};
+      return followed === undefined ? deadLink() : {body: followedPage(followed, now)};
     },
   }),
   registryRoute({
@@ -85,7 +85,7 @@ export const REGISTRATION_ROUTES = [
     body: linkBody,
     handle({deps, body: {token}, now}) {
       const followed = takeSeat(deps, token, now);
-      return followed === undefined ? deadLink() : {body: followedPage(followed)};
+      return followed === undefined ? deadLink() : {body: followedPage(followed, now)};
     },
   }),
   registryRoute({
@@ -97,7 +97,7 @@ export const REGISTRATION_ROUTES = [
     body: z.strictObject({token: z.string().max(200), sure: z.literal('oui').optional()}),
     handle({deps, body: {token, sure}, now}) {
       const followed = cancelRegistration(deps, token, sure === 'oui', now);
-      return followed === undefined ? deadLink() : {body: cancelPage(followed, token)};
+      return followed === undefined ? deadLink() : {body: cancelPage(followed, token, now)};
     },
   }),
   registryRoute({

@@ -48,7 +48,7 @@ export function cookieOf(context: Context, name: string): string | undefined {
 }
 
 /** `Set-Cookie` of one of our cookies; `lifetime` in milliseconds, none takes it away. */
-const cookie = (name: string, value: string, lifetime: number): string => `${name}=${value}; Max-Age=${lifetime / 1000}; Path=/; Secure; HttpOnly; SameSite=Lax`;
+export const cookie = (name: string, value: string, lifetime: number): string => `${name}=${value}; Max-Age=${lifetime / 1000}; Path=/; Secure; HttpOnly; SameSite=Lax`;
 
 const PER_ADDRESS: Rate = {times: 3, per: 3_600_000};
 const PER_NETWORK: Rate = {times: 10, per: 3_600_000};
@@ -62,7 +62,7 @@ export function refused(deps: RegistryDeps, context: Context, {session, action, 
   noteRefusal(deps.database, {actor: session === undefined ? 'anonymous' : `person:${session.person}`, action, route, reason}, deps.now());
 }
 
-const RETURN = /^\/(?:desk|espace|cles)(?:\/[A-Za-z0-9-]{1,80}){0,4}$/;
+const RETURN = /^\/(?:desk|espace|cles|compte)(?:\/[A-Za-z0-9-]{1,80}){0,4}$/;
 /** A page of ours to come back to, and none but those of somebody signed in. */
 export const pathToReturn = (path: string): string | undefined => (RETURN.test(path) ? path : undefined);
 
@@ -82,7 +82,7 @@ function ask(deps: RegistryDeps, context: Context, email: string): string {
     const person = found?.disabled === false ? found : undefined;
     const {token, code} = askSignIn(deps.database, {address, browser, person: person?.id}, deps);
     doneOrUndone(deps.database, person !== undefined, () => {
-      enqueue(deps.database, {template: 'sign-in', locale: 'fr', to: person?.email ?? email, values: {link: `${deps.origin}/lien#sign-in:${token}`, code}}, deps);
+      enqueue(deps.database, {template: 'sign-in', locale: person?.locale ?? 'fr', to: person?.email ?? email, values: {link: `${deps.origin}/lien#sign-in:${token}`, code}}, deps);
     });
   });
   return browser;

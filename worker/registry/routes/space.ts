@@ -29,6 +29,7 @@ import {registryRoute} from '../route.ts';
 import type {RegistryRequest, RegistryRoute} from '../route.ts';
 import {ownSigning} from '../signing.ts';
 import {countsOf} from '../storage/daily-counts.ts';
+import {wornWords} from '../storage/labels.ts';
 import {contactsOf, remindersOf, spacesOf, versionsOf} from '../storage/listings.ts';
 import {exportFor} from '../storage/personal-data.ts';
 import {reportsTold} from '../storage/reports.ts';
@@ -71,6 +72,7 @@ function sheet(request: RegistryRequest, sent?: SheetPage['sent']): Answer {
     attendance: attendanceOf(request, space.row),
     signing: ownSigning(deps, space.id, now),
     contact: registry.publishedContact(space.id),
+    labels: wornWords(database, space.id, today),
     contacts: contactsOf(database, space.id),
     versions: versionsOf(database, row),
     reports: reportsTold(database, space.id),

@@ -1,16 +1,18 @@
 /** `/desk/besoins`: the needs, as the national team writes them. A new version is published with the directory. */
 import {z} from 'zod';
+import {LIMITS} from '../../../src/contract/vocabulary.ts';
 import {Refusal} from '../../http/answer.ts';
 import type {Answer} from '../../http/answer.ts';
 import {sealOfPreview} from '../domain/coordination.ts';
 import {changed, crowded, EMPTY_NEED, found, NEED_FIELDS, typedNeed} from '../domain/taxonomy.ts';
 import type {TypedNeed} from '../domain/taxonomy.ts';
-import {needPage, needPreview, needsPage} from '../pages/desk/taxonomy.ts';
+import {needPage, needPreview, needsFile, needsPage} from '../pages/desk/taxonomy.ts';
 import type {NeedPage} from '../pages/desk/taxonomy.ts';
 import {doneSentence} from '../pages/desk/words.ts';
 import {registryRoute} from '../route.ts';
 import type {RegistryRequest, RegistryRoute} from '../route.ts';
 import {audit} from '../storage/audit.ts';
+import {finder} from '../storage/desk.ts';
 import {keepTaxonomy, needCarriers, readTaxonomy} from '../storage/taxonomy.ts';
 import {asked, dayOf, done, signed} from './asking.ts';
 import type {Asking} from './asking.ts';
@@ -82,14 +84,32 @@ function publish(request: RegistryRequest<Body>): Answer {
   });
 }
 
-const doneQuery = z.strictObject({fait: z.string().max(40).optional()});
+const listQuery = z.strictObject({
+  famille: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/).optional(), etat: z.enum(['propose', 'retire']).optional(), q: z.string().max(LIMITS.queryLength).optional(), fait: z.string().max(40).optional(),
+});
+
+/** The needs the address asks for, by families. */
+function listed({deps, query}: Asking) {
+  const {famille, etat, q, fait} = asked(listQuery, query);
+  const named = finder(q);
+  const {text: all} = readTaxonomy(deps.database);
+  const families = all.families.filter(({code}) => famille === undefined || code === famille).map((family) => ({
+    ...family, needs: family.needs.filter((need) => (etat === undefined || (need.retired === true) === (etat === 'retire')) && named(`${need.label.fr} ${need.code} ${(need.synonyms?.fr ?? []).join(' ')}`)),
+  }));
+  return {text: all, families: q === undefined && etat === undefined ? families : families.filter(({needs}) => needs.length > 0), kept: {famille, etat, q}, fait};
+}
 
 export const TAXONOMY_ROUTES: readonly RegistryRoute[] = [
   registryRoute({
     method: 'GET', path: PATH, summary: 'Besoins', action: 'taxonomy.edit', from: 'page',
-    handle: (request) => needsPage({
-      session: signed(request), text: readTaxonomy(request.deps.database).text, carriers: needCarriers(request.deps.database), done: doneSentence(asked(doneQuery, request.query).fait),
-    }),
+    handle(request) {
+      const {text: all, families, kept, fait} = listed(request);
+      return needsPage({session: signed(request), asked: kept, text: all, families, carriers: needCarriers(request.deps.database), done: doneSentence(fait)});
+    },
+  }),
+  registryRoute({
+    method: 'GET', path: `${PATH}.csv`, summary: 'Besoins, en fichier', action: 'taxonomy.edit', from: 'page',
+    handle: (request) => needsFile(listed(request).families, needCarriers(request.deps.database)),
   }),
   registryRoute({method: 'GET', path: `${PATH}/:code`, summary: 'Un besoin', action: 'taxonomy.edit', from: 'page', handle: (request) => form(request)}),
   registryRoute({method: 'POST', path: `${PATH}/:code/apercu`, summary: 'Ce qu’une modification changerait', action: 'taxonomy.edit', from: 'page', body: bodySchema, handle: preview}),

@@ -1,6 +1,6 @@
 /** Teams of the coordinations and their territories, within reach: a coordinator's are those whose territories all lie in theirs. */
 import {published} from '../domain/coordination.ts';
-import type {Team, TeamContact} from '../domain/coordination.ts';
+import type {Team, TeamContact, TeamProposal} from '../domain/coordination.ts';
 import type {Reach} from '../domain/session.ts';
 import type {Database} from './database.ts';
 
@@ -52,4 +52,33 @@ export function keepTeam(database: Database, id: number | undefined, {contact, t
       .run(territory, JSON.stringify(published({contact, example}, territory)), example ? 1 : 0, row);
   }
   return row;
+}
+
+// ————— proposals —————
+
+interface ProposalRow {
+  readonly id: number;
+  readonly team: number | null;
+  readonly version: number;
+  readonly document: string;
+  readonly territories: string;
+  readonly proposed_by: number | null;
+  readonly proposed_at: number;
+}
+
+const proposalOf = ({id, team, version, document, territories, proposed_by: by, proposed_at: proposedAt}: ProposalRow): TeamProposal =>
+  ({id, team: team ?? undefined, version, contact: JSON.parse(document) as TeamContact, territories: JSON.parse(territories) as string[], proposedBy: by ?? undefined, proposedAt});
+
+/** What waits for a second person, the oldest first. */
+export const proposals = (database: Database): TeamProposal[] => (database.prepare('SELECT * FROM coordination_proposals ORDER BY id').all() as unknown as ProposalRow[]).map(proposalOf);
+
+/** Keeps a proposal and gives its number. `now` in milliseconds. */
+export function addProposal(database: Database, {team, version, contact, territories, proposedBy}: Omit<TeamProposal, 'id' | 'proposedAt'>, now: number): number {
+  return Number(database.prepare('INSERT INTO coordination_proposals (team, version, document, territories, proposed_by, proposed_at) VALUES (?, ?, ?, ?, ?, ?)')
+    .run(team ?? null, version, JSON.stringify(contact), JSON.stringify(territories), proposedBy ?? null, now).lastInsertRowid);
+}
+
+/** It was decided, or given up. */
+export function dropProposal(database: Database, id: number): void {
+  database.prepare('DELETE FROM coordination_proposals WHERE id = ?').run(id);
 }

@@ -121,22 +121,23 @@ export interface Clash {
   readonly stored: StoredEvent;
   /** Whether the reader may open it on the desk; else its public sheet is what there is. */
   readonly own: boolean;
+  /** For all of France. */
+  readonly national: boolean;
 }
 
 /**
- * Events within {@link CLASH_DAYS} days of `event` that have a département and a need in common with it, other organisers' included; those of
- * all of France are compared with each other. `except`: its own row. A draft is told of to who holds it only.
+ * Events within {@link CLASH_DAYS} days of `event` that have a territory and a need in common with it, other organisers' included: what is for
+ * all of France is for each of its départements. `except`: its own row. A draft is told of to who holds it only.
  */
 export function clashesWith(database: Database, reach: Reach, event: EventInput, moments: {readonly startsAt: number; readonly endsAt: number}, departements: readonly string[], except?: number): Clash[] {
   const near = CLASH_DAYS * 86_400_000;
   const [own, values] = held(reach);
-  const common = departements.length === 0
-    ? 'NOT EXISTS (SELECT 1 FROM event_departements WHERE event_id = events.id)'
-    : 'EXISTS (SELECT 1 FROM event_departements WHERE event_id = events.id AND departement IN (SELECT value FROM json_each(?)))';
+  const national = 'NOT EXISTS (SELECT 1 FROM event_departements WHERE event_id = events.id)';
+  const common = departements.length === 0 ? '1' : `(${national} OR EXISTS (SELECT 1 FROM event_departements WHERE event_id = events.id AND departement IN (SELECT value FROM json_each(?))))`;
   const rows = database.prepare(
-    `SELECT ${EVENT_COLUMNS}, ${own} AS own FROM events WHERE status NOT IN ('cancelled', 'postponed') AND id <> ? AND ends_at >= ? AND starts_at <= ? AND ${common} ORDER BY starts_at, id`,
-  ).all(...values, except ?? -1, moments.startsAt - near, moments.endsAt + near, ...(departements.length === 0 ? [] : [JSON.stringify(departements)])) as {own: number}[];
-  return rows.map((row): Clash => ({stored: eventOfRow(row), own: row.own === 1})).filter(({stored, own: mine}) => (stored.status !== 'draft' || mine) && clashes(event, stored.event));
+    `SELECT ${EVENT_COLUMNS}, ${own} AS own, ${national} AS national FROM events WHERE status NOT IN ('cancelled', 'postponed') AND id <> ? AND ends_at >= ? AND starts_at <= ? AND ${common} ORDER BY starts_at, id`,
+  ).all(...values, except ?? -1, moments.startsAt - near, moments.endsAt + near, ...(departements.length === 0 ? [] : [JSON.stringify(departements)])) as {own: number; national: number}[];
+  return rows.map((row): Clash => ({stored: eventOfRow(row), own: row.own === 1, national: row.national === 1})).filter(({stored, own: mine}) => (stored.status !== 'draft' || mine) && clashes(event, stored.event));
 }
 
 /** One line of the history of an event. */

@@ -24,7 +24,7 @@ export interface Page {
 }
 
 /** Whether every word that was typed begins a word of a text, without case or accents. */
-function finder(query: string | undefined): (text: string) => boolean {
+export function finder(query: string | undefined): (text: string) => boolean {
   const typed = query === undefined ? [] : fold(query).split(' ').filter((word) => word !== '');
   return (text) => {
     const words = typed.length === 0 ? [] : fold(text).split(' ');

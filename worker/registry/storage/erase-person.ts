@@ -105,9 +105,11 @@ function obstacles(database: Database, address: string, person: number | undefin
     .map((id) => `Une demande signée par quelqu’un d’autre donne cette adresse comme contact : décidez-en d’abord, sur /desk/demandes/${id}.`);
   const teams = ids(database, `SELECT territory AS id FROM coordinations WHERE ${holds('document')}`, address)
     .map((territory) => `La coordination de ${territory} est jointe à cette adresse : changez-la d’abord, sur /desk/coordinations.`);
+  const proposed = ids(database, `SELECT id FROM coordination_proposals WHERE ${holds('document')}`, address)
+    .map((id) => `La proposition de coordination n° ${id} donne cette adresse : approuvez-la ou écartez-la d’abord, sur /desk/coordinations/propositions/${id}.`);
   const events = ids(database, `SELECT id FROM events WHERE ${holds('document')}`, address)
     .map((row) => `L’événement ${eventId(Number(row))} donne cette adresse : changez-la d’abord, sur /desk/evenements/${eventId(Number(row))}/modifier.`);
-  return [...new Set([...last, ...shown, ...named, ...teams, ...events])];
+  return [...new Set([...last, ...shown, ...named, ...teams, ...proposed, ...events])];
 }
 
 /** Tables that still hold an address: what {@link obstacles} does not know must not be said to be erased. */

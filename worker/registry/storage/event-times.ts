@@ -8,7 +8,7 @@ import {EVENT_COLUMNS, eventOfRow} from './events.ts';
 import type {SeatWords, StoredEvent} from './events.ts';
 
 /** Jobs that remember when they looked. */
-export type EventJob = 'statuses' | 'reminders' | 'alerts' | 'seats' | 'surveys';
+export type EventJob = 'statuses' | 'reminders' | 'alerts' | 'seats' | 'surveys' | 'dates';
 
 /** Milliseconds after which the job that looks all the time notes that it did. */
 const NOTED_EVERY = 60_000;
@@ -63,15 +63,24 @@ export function miscounted(database: Database, now: number): number[] {
   });
   const over = database.prepare(
     `SELECT id FROM events WHERE (status IN ('held', 'cancelled') AND EXISTS (SELECT 1 FROM registrations WHERE event_id = events.id AND over_at IS NULL))
-     OR (status = 'postponed' AND EXISTS (SELECT 1 FROM registrations WHERE event_id = events.id AND state = 'offered'))`,
-  ).all() as {id: number}[];
+     OR (status = 'postponed' AND EXISTS (SELECT 1 FROM registrations WHERE event_id = events.id AND (state = 'offered' OR (over_at IS NULL AND ends_at <= ?))))`,
+  ).all(now) as {id: number}[];
   return [...wrong, ...over].map(({id}) => id);
 }
 
-/** Events that begin in `(now, now + within]` (ms) and take place. */
+/** Events that begin by `now + within` (ms), are not over, and take place: those that began have sessions to come perhaps. */
 export const comingEvents = (database: Database, now: number, within: number): StoredEvent[] => database.prepare(
-  `SELECT ${EVENT_COLUMNS} FROM events WHERE status IN ('announced', 'open', 'full', 'closed') AND starts_at > ? AND starts_at <= ? ORDER BY starts_at, id`,
+  `SELECT ${EVENT_COLUMNS} FROM events WHERE status IN ('announced', 'open', 'full', 'closed') AND ends_at > ? AND starts_at <= ? ORDER BY starts_at, id`,
 ).all(now, now + within).map(eventOfRow);
+
+/** Events that are postponed, whose dates are past at `now` (ms), with somebody still in them. */
+export const withoutDates = (database: Database, now: number): StoredEvent[] => database.prepare(
+  `SELECT ${EVENT_COLUMNS} FROM events WHERE status = 'postponed' AND ends_at <= ? AND EXISTS (SELECT 1 FROM registrations WHERE event_id = events.id AND state IN ('registered', 'offered', 'waiting')) ORDER BY ends_at, id`,
+).all(now).map(eventOfRow);
+
+/** Notes that those who hold an event are told something of it; false when they were before. `now` in milliseconds. */
+export const noteEvent = (database: Database, event: number, kind: string, now: number): boolean =>
+  database.prepare('INSERT INTO event_notices (event_id, kind, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING').run(event, kind, now).changes === 1;
 
 /** Events one can register for, or that were announced where one does not register here, since when (ms): what alerts are told of, the first first. */
 export const openedBetween = (database: Database, after: number, until: number): StoredEvent[] => database.prepare(

@@ -3,7 +3,7 @@ import type {EventInput, PanaEventData} from '../../../src/contract/event.ts';
 import {EVENT_LIMITS} from '../../../src/contract/event-vocabulary.ts';
 import type {EventStatus, SeatsLeft} from '../../../src/contract/event-vocabulary.ts';
 import {isoIn, momentOf} from '../../../src/contract/wall-clock.ts';
-import type {EventLife} from '../domain/event.ts';
+import type {EventLife, SessionNumbers} from '../domain/event.ts';
 import {monthsBefore} from './calendar.ts';
 import type {Database} from './database.ts';
 import {slugged} from './identifiers.ts';
@@ -27,6 +27,8 @@ export interface StoredEvent {
   /** Raised by each save. */
   readonly version: number;
   readonly sequence: number;
+  /** Absent: each session has the number of its place, and none was taken away. */
+  readonly numbers?: SessionNumbers;
   /** Milliseconds since the epoch, all of them. */
   readonly startsAt: number;
   readonly endsAt: number;
@@ -74,17 +76,19 @@ interface Row {
   readonly published_at: number | null;
   readonly figures: string | null;
   readonly example: number;
+  readonly session_numbers: string | null;
 }
 
-const COLUMNS = 'id, document, room, status, reason, previous_start, seats, version, sequence, starts_at, ends_at, opens_at, closes_at, created_at, changed_at, published_at, figures, example';
+const COLUMNS = 'id, document, room, status, reason, previous_start, seats, version, sequence, starts_at, ends_at, opens_at, closes_at, created_at, changed_at, published_at, figures, example, session_numbers';
 
 /** A row of {@link EVENT_COLUMNS}. */
 export const eventOfRow = (row: unknown): StoredEvent => {
-  const {id, document, room, status, reason, previous_start: previousStart, seats, version, sequence, starts_at: startsAt, ends_at: endsAt, opens_at: opensAt, closes_at: closesAt, created_at: createdAt, changed_at: changedAt, published_at: publishedAt, figures, example} = row as Row;
+  const {id, document, room, status, reason, previous_start: previousStart, seats, version, sequence, starts_at: startsAt, ends_at: endsAt, opens_at: opensAt, closes_at: closesAt, created_at: createdAt, changed_at: changedAt, published_at: publishedAt, figures, example, session_numbers: numbers} = row as Row;
   return {
     id, event: JSON.parse(document) as EventInput, status, seats: JSON.parse(seats) as SeatWords, version, sequence, startsAt, endsAt, createdAt, changedAt, example: example === 1,
     ...(room !== null && {room}), ...(reason !== null && {reason}), ...(previousStart !== null && {previousStart}), ...(opensAt !== null && {opensAt}),
     ...(closesAt !== null && {closesAt}), ...(publishedAt !== null && {publishedAt}), ...(figures !== null && {figures: JSON.parse(figures) as EventFigures}),
+    ...(numbers !== null && {numbers: JSON.parse(numbers) as SessionNumbers}),
   };
 };
 /** Columns {@link eventOfRow} reads. */
@@ -152,11 +156,11 @@ export function keepLife(database: Database, id: number, life: EventLife, {actor
   database.transaction(() => {
     const before = database.prepare('SELECT status, reason FROM events WHERE id = ?').get(id) as {status: string; reason: string | null} | undefined;
     if (before === undefined) return;
-    const {event, status, reason = null, previousStart = null, sequence, startsAt, endsAt, opensAt = null, closesAt = null} = life;
+    const {event, status, reason = null, previousStart = null, sequence, numbers, startsAt, endsAt, opensAt = null, closesAt = null} = life;
     database.prepare(
-      `UPDATE events SET document = ?, status = ?, reason = ?, previous_start = ?, sequence = ?, starts_at = ?, ends_at = ?, opens_at = ?, closes_at = ?, changed_at = ?, version = version + ?,
+      `UPDATE events SET document = ?, status = ?, reason = ?, previous_start = ?, sequence = ?, session_numbers = ?, starts_at = ?, ends_at = ?, opens_at = ?, closes_at = ?, changed_at = ?, version = version + ?,
        published_at = CASE WHEN ? = 'draft' THEN published_at ELSE coalesce(published_at, ?) END WHERE id = ?`,
-    ).run(JSON.stringify(event), status, reason, previousStart, sequence, startsAt, endsAt, opensAt, closesAt, now, actor === 'system' ? 0 : 1, status, now, id);
+    ).run(JSON.stringify(event), status, reason, previousStart, sequence, numbers === undefined ? null : JSON.stringify(numbers), startsAt, endsAt, opensAt, closesAt, now, actor === 'system' ? 0 : 1, status, now, id);
     if (room !== undefined) database.prepare('UPDATE events SET room = ? WHERE id = ?').run(room, id);
     if (before.status !== status || (reason !== null && before.reason !== reason)) {
       database.prepare('INSERT INTO event_history (event_id, at, actor, status, reason) VALUES (?, ?, ?, ?, ?)').run(id, now, actor, status, reason);
@@ -172,12 +176,13 @@ export function keepFigures(database: Database, id: number, figures: EventFigure
 const dateOf = (iso: string): string => iso.slice(0, 10);
 
 /** An event as the public reads it, from what is stored. */
-export function publicEvent({id, event, status, reason, previousStart, seats, sequence, publishedAt, createdAt, changedAt, example}: StoredEvent): PanaEventData {
+export function publicEvent({id, event, status, reason, previousStart, seats, sequence, numbers, publishedAt, createdAt, changedAt, example}: StoredEvent): PanaEventData {
   const {sessions, registration, capacity, timeZone, ...kept} = event;
   const moment = (local: string): string => isoIn(timeZone, momentOf(local, timeZone).at);
   return {
     id: eventId(id), slug: `${slugged(event.title)}-${dateOf(sessions[0]!.start)}-${eventId(id)}`, ...kept, timeZone,
-    sessions: sessions.map(({start, end}) => ({start: moment(start), end: moment(end)})),
+    sessions: sessions.map(({start, end}, at) => ({start: moment(start), end: moment(end), ...(numbers !== undefined && numbers.now[at] !== at + 1 && {number: numbers.now[at]})})),
+    ...(numbers !== undefined && numbers.gone.length > 0 && {removedSessions: [...numbers.gone]}),
     registration: {
       how: registration.how,
       ...(registration.how === 'here' && registration.opens !== undefined && {opens: moment(registration.opens)}),
@@ -197,5 +202,10 @@ export function publicEvent({id, event, status, reason, previousStart, seats, se
 /** Events the public may read on `day` (ISO): all but drafts, until a year after their end. By start, then number. */
 export function publishedEvents(database: Database, day: string): PanaEventData[] {
   const oldest = Date.parse(monthsBefore(day, EVENT_LIMITS.keptMonths));
-  return (database.prepare(`SELECT ${COLUMNS} FROM events WHERE status <> 'draft' AND ends_at >= ? ORDER BY starts_at, id`).all(oldest)).map((row) => publicEvent(eventOfRow(row)));
+  return (database.prepare(`SELECT ${COLUMNS} FROM events WHERE status <> 'draft' AND ends_at >= ? ORDER BY starts_at, id`).all(oldest)).map((row) => {
+    const {removedSessions, ...event} = publicEvent(eventOfRow(row));
+    // A session that was taken away is told of until its day: after it, it is in nobody's way.
+    const ahead = removedSessions?.filter(({end}) => dateOf(end) >= day) ?? [];
+    return {...event, ...(ahead.length > 0 && {removedSessions: ahead})};
+  });
 }

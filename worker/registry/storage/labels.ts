@@ -92,11 +92,23 @@ export function wornLabels(database: Database, day: string): (row: number, own: 
   });
 }
 
+/** What labels are called, as the national team names them today; one that carries a name of its own keeps it. */
+export function labelWords(database: Database): (label: {readonly code: string; readonly name?: string | undefined}) => string {
+  const names = new Map(labelKinds(database).map(({code, name}) => [code, name]));
+  return ({code, name}) => name ?? names.get(code) ?? code;
+}
+
 /** Every label of a structure (`s12`), worn or not. */
 export function labelsOf(database: Database, structure: string): CarriedLabel[] {
   const row = rowOf(structure);
   const found = database.prepare("SELECT json_extract(document, '$.labels') AS labels FROM structures WHERE id = ? AND document <> ''").get(row) as {labels: string | null} | undefined;
   return carriedLabels(database, row)(row, JSON.parse(found?.labels ?? '[]') as CarriedLabel[]);
+}
+
+/** What the labels of a structure (`s12`) are called that it wears on `day` (ISO). */
+export function wornWords(database: Database, structure: string, day: string): string[] {
+  const word = labelWords(database);
+  return labelsOf(database, structure).filter((label) => isWorn(label, day)).map((label) => `${word(label)}${label.level === undefined ? '' : `, ${label.level}`}`);
 }
 
 /** Gives a label to a structure; days are ISO. Gives its number. */

@@ -88,6 +88,33 @@ export function listMail(database: Database, state: 'waiting' | 'dead', limit = 
     WHERE state = ? ORDER BY id LIMIT ?`).all(state, limit) as unknown as ListedMail[];
 }
 
+/** Which mails of the desk's list. */
+export interface MailFilter {
+  readonly state: 'waiting' | 'dead';
+  readonly template?: string | undefined;
+}
+
+/** A mail of the desk's list, with when it is tried next (ISO 8601; null when it is given up). */
+export interface QueuedMail extends ListedMail {
+  readonly state: MailFilter['state'];
+  readonly nextAt: string | null;
+}
+
+/** Mails that have not left, the oldest first, with how many there are and, by state, of that template. */
+export function mailQueue(database: Database, {state, template}: MailFilter, {limit, offset}: {readonly limit: number; readonly offset: number}): {readonly lines: QueuedMail[]; readonly total: number; readonly counts: Readonly<Record<MailFilter['state'], number>>} {
+  const where = '(:template IS NULL OR template = :template)';
+  const asked = {template: template ?? null};
+  const counts = {waiting: 0, dead: 0};
+  for (const {state: one, n} of database.prepare(`SELECT state, count(*) AS n FROM outbox WHERE state IN ('waiting', 'dead') AND ${where} GROUP BY state`).all(asked) as {state: MailFilter['state']; n: number}[]) counts[one] = n;
+  const lines = database.prepare(`SELECT id, state, template, recipient, queued_at AS queuedAt, next_at AS nextAt, tries, failure, ended_at AS endedAt FROM outbox WHERE state = :state AND ${where} ORDER BY id LIMIT :limit OFFSET :offset`)
+    .all({...asked, state, limit, offset}) as unknown as QueuedMail[];
+  return {lines, counts, total: counts[state]};
+}
+
+/** What the mails that have not left are, for the filter. */
+export const queuedTemplates = (database: Database): string[] =>
+  (database.prepare("SELECT DISTINCT template FROM outbox WHERE state IN ('waiting', 'dead') ORDER BY template").all() as {template: string}[]).map(({template}) => template);
+
 /** Lets a dead mail be tried anew, from the first try on and under the same Message-ID; false when there is no such mail or nothing left to send. */
 export function tryMailAgain(database: Database, id: number, now: number): boolean {
   return database.prepare(`UPDATE outbox SET state = 'waiting', tries = 0, doubts = 0, next_at = ?, ended_at = NULL

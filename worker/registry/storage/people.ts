@@ -10,6 +10,8 @@ export interface Person {
   /** Lower case. */
   readonly email: string;
   readonly name: string;
+  /** What they are written in: the language they joined in. */
+  readonly locale: 'fr' | 'en';
   /** May no longer come in, and holds no mandate. */
   readonly disabled: boolean;
 }
@@ -18,26 +20,30 @@ interface PersonRow {
   readonly id: number;
   readonly email: string;
   readonly name: string;
+  readonly locale: 'fr' | 'en';
   readonly disabled_at: number | null;
 }
 
 const personOf = (row: unknown): Person | undefined => {
   if (row === undefined) return undefined;
-  const {id, email, name, disabled_at: disabledAt} = row as PersonRow;
-  return {id, email, name, disabled: disabledAt !== null};
+  const {id, email, name, locale, disabled_at: disabledAt} = row as PersonRow;
+  return {id, email, name, locale, disabled: disabledAt !== null};
 };
 
 /** The person of an address, however it is written; disabled ones too. */
 export const personByEmail = (database: Database, email: string): Person | undefined =>
-  personOf(database.prepare('SELECT id, email, name, disabled_at FROM people WHERE email = ?').get(canonicalEmail(email)));
+  personOf(database.prepare('SELECT id, email, name, locale, disabled_at FROM people WHERE email = ?').get(canonicalEmail(email)));
 
 export const personById = (database: Database, id: number): Person | undefined =>
-  personOf(database.prepare('SELECT id, email, name, disabled_at FROM people WHERE id = ?').get(id));
+  personOf(database.prepare('SELECT id, email, name, locale, disabled_at FROM people WHERE id = ?').get(id));
 
-/** Adds somebody and gives their number. Throws when the address is somebody's already. `now` in milliseconds. */
-export function addPerson(database: Database, {email, name}: {readonly email: string; readonly name: string}, now: number): number {
-  return Number(database.prepare('INSERT INTO people (email, name, created_at) VALUES (?, ?, ?)').run(canonicalEmail(email), name, now).lastInsertRowid);
+/** Adds somebody, who is written to in French unless another language is known, and gives their number. Throws when the address is somebody's already. `now` in milliseconds. */
+export function addPerson(database: Database, {email, name, locale = 'fr'}: {readonly email: string; readonly name: string; readonly locale?: Person['locale']}, now: number): number {
+  return Number(database.prepare('INSERT INTO people (email, name, locale, created_at) VALUES (?, ?, ?, ?)').run(canonicalEmail(email), name, locale, now).lastInsertRowid);
 }
+
+/** Notes the language somebody wrote to us in last: they are answered in it from now on. */
+export const keepLanguage = (database: Database, person: number, locale: Person['locale']): unknown => database.prepare('UPDATE people SET locale = ? WHERE id = ?').run(locale, person);
 
 /** Mandates in force of a person who may come in: read at every request, so that one that ended acts no more. */
 export function membershipsOf(database: Database, person: number): Membership[] {
@@ -51,7 +57,7 @@ export function membershipsOf(database: Database, person: number): Membership[] 
 /** Everybody who holds a mandate, by number: whom to write to. */
 export const peopleFor = (database: Database, {role, scope}: Membership): Person[] =>
   (database.prepare(
-    `SELECT people.id, email, name, disabled_at FROM people JOIN memberships ON person_id = people.id
+    `SELECT people.id, email, name, locale, disabled_at FROM people JOIN memberships ON person_id = people.id
      WHERE role = ? AND scope = ? AND status = 'active' AND disabled_at IS NULL ORDER BY people.id`,
   ).all(role, scope) as unknown[]).map((row) => personOf(row)!);
 
@@ -116,6 +122,8 @@ function keep(database: Database, fact: MembershipFact, now: number): void {
       const {person_id: person, role, scope} = database.prepare(
         "UPDATE memberships SET status = 'ended', ended_at = ? WHERE id = ? RETURNING person_id, role, scope",
       ).get(now, fact.membership) as unknown as MandateRow;
+      // Who has no mandate left has nothing to do here: what they left open, on a desk or in a pocket, ends with it.
+      database.prepare("UPDATE sessions SET ended_at = ?1 WHERE person_id = ?2 AND ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM memberships WHERE person_id = ?2 AND status = 'active')").run(now, person);
       audit(database, {actor: actorOf(fact.by), action: 'membership.end', object: `person:${person}`, detail: mandateCode(role, scope)}, now);
       return;
     }

@@ -44,8 +44,8 @@ const putAside: Personal = {purpose: 'reprendre une candidature plus tard', basi
 const signing: Personal = {purpose: 'savoir qui a signé la charte au nom de la structure', basis: 'contract', kept: 'until the structure withdraws', found: 'structure'};
 const reported: Personal = {purpose: 'corriger une fiche', basis: 'legitimate-interest', kept: '7 days unconfirmed, 12 months after it is settled, else until the structure withdraws', found: 'structure'};
 const reporting: Personal = {purpose: 'confirmer un signalement et en dire l’issue', basis: 'legitimate-interest', kept: 'until it is settled, 3 months at most', found: 'address'};
-const coming: Personal = {purpose: 'participer à un événement', basis: 'contract', kept: '7 days unconfirmed, 3 months after the event', found: 'address'};
-const taking: Personal = {purpose: 'accueillir une personne selon ses besoins', basis: 'consent', kept: '30 days after the event', found: 'address'};
+const coming: Personal = {purpose: 'participer à un événement', basis: 'contract', kept: '7 days unconfirmed, 3 months after the event, or after the dates it had when it is postponed without others', found: 'address'};
+const taking: Personal = {purpose: 'accueillir une personne selon ses besoins', basis: 'consent', kept: '30 days after the event, or after the dates it had when it is postponed without others', found: 'address'};
 const answering: Personal = {purpose: 'construire et évaluer les journées', basis: 'legitimate-interest', kept: 'tied to a registration for 30 days, then to nobody', found: 'address'};
 const alerted: Personal = {purpose: 'être prévenu d’un prochain événement', basis: 'consent', kept: '7 days unconfirmed; until the one mail it is for, 12 months at most', found: 'address'};
 const named: Personal = {purpose: 'proposer à une personne de tenir une fiche', basis: 'legitimate-interest', kept: 'until they answer; 30 days after they were written to, or until the application ends', found: 'address'};
@@ -122,7 +122,7 @@ export const PERSONAL_DATA: Readonly<Record<string, TableLines>> = {
   // Whose they are is in the registration: before it.
   survey_answers: {
     columns: {
-      id: 'none', kind: 'none', version: 'none', event_id: 'none', departement: 'none', registration_id: 'none', token_hash: 'none', answers: answering, complete: 'none', created_at: 'none',
+      id: 'none', kind: 'none', version: 'none', event_id: 'none', registration_id: 'none', token_hash: 'none', answers: answering, complete: 'none', created_at: 'none',
       changed_at: 'none',
     },
     rows: `registration_id IN (SELECT id FROM registrations WHERE email ${among('addresses')} OR mailbox ${among('addresses')})`,
@@ -145,7 +145,7 @@ export const PERSONAL_DATA: Readonly<Record<string, TableLines>> = {
     rows: `email ${among('addresses')} OR mailbox ${among('addresses')}`,
   },
   people: {
-    columns: {id: 'none', email: account('until the last mandate ends, 3 months more'), name: account('until the last mandate ends, 3 months more'), created_at: 'none', disabled_at: 'none', passkey_handle: 'none'},
+    columns: {id: 'none', email: account('until the last mandate ends, 3 months more'), name: account('until the last mandate ends, 3 months more'), locale: 'none', created_at: 'none', disabled_at: 'none', passkey_handle: 'none'},
     rows: `id ${among('people')}`,
   },
   // Named by somebody else: theirs to see, not the signatory’s; gone with the application.
@@ -226,12 +226,14 @@ export const PERSONAL_DATA: Readonly<Record<string, TableLines>> = {
     columns: {
       id: 'none', document: 'none', room: 'none', status: 'none', reason: 'none', previous_start: 'none', seats: 'none', version: 'none', sequence: 'none', starts_at: 'none',
       ends_at: 'none', opens_at: 'none', closes_at: 'none', created_at: 'none', changed_at: 'none', published_at: 'none', created_by: 'none', figures: 'none', example: 'none',
+      session_numbers: 'none',
     },
   },
   event_departements: {columns: {event_id: 'none', departement: 'none'}},
   event_history: {columns: {id: 'none', event_id: 'none', at: 'none', actor: 'none', status: 'none', reason: 'none'}},
   event_messages: {columns: {id: 'none', event_id: 'none', at: 'none', actor: 'none', subject: 'none', text: 'none', recipients: 'none'}},
   event_runs: {columns: {job: 'none', last_at: 'none', held_at: 'none'}},
+  event_notices: {columns: {event_id: 'none', kind: 'none', at: 'none'}},
   surveys: {columns: {kind: 'none', version: 'none', document: 'none', published_at: 'none', changed_at: 'none'}},
   labels: {columns: {code: 'none', name: 'none', known_as: 'none', issuer: 'none', website: 'none', levels: 'none', position: 'none', version: 'none'}},
   label_looks: {columns: {one: 'none', day: 'none'}},
@@ -279,6 +281,8 @@ export const PERSONAL_DATA: Readonly<Record<string, TableLines>> = {
   // Mailboxes and telephones of teams, public, replaced as a whole.
   coordinations: {columns: {territory: 'none', document: 'none', example: 'none', team: 'none'}},
   coordination_teams: {columns: {id: 'none', document: 'none', version: 'none', example: 'none'}},
+  // An organisation's address, and the number of who proposes it.
+  coordination_proposals: {columns: {id: 'none', team: 'none', version: 'none', document: 'none', territories: 'none', proposed_by: 'none', proposed_at: 'none'}},
   // What is public, no contact in it; published again as soon as something is hidden.
   publication: {columns: {one: 'none', version: 'none', hash: 'none', published_at: 'none', bytes: 'none'}},
   charters: {columns: {version: 'none', title: 'none', articles: 'none', text_hash: 'none', published_on: 'none', signing_deadline: 'none'}},

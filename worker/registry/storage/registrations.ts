@@ -166,6 +166,12 @@ export function recentAsks(database: Database, mailbox: string, since: number): 
 export const noteNotice = (database: Database, id: string, kind: string, now: number): boolean =>
   database.prepare('INSERT INTO registration_notices (registration_id, kind, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING').run(id, kind, now).changes === 1;
 
+/** Notes which room somebody was sent, as the one they have: false when it was that one already. One that comes back is sent again. */
+export function noteRoom(database: Database, id: string, kind: string, now: number): boolean {
+  database.prepare("DELETE FROM registration_notices WHERE registration_id = ? AND kind LIKE 'room-%' AND kind <> ?").run(id, kind);
+  return noteNotice(database, id, kind, now);
+}
+
 /** Those registered who were not written to for `kind`, at most `limit`. */
 export function unnoticed(database: Database, event: number, kind: string, limit: number): Registration[] {
   return (database.prepare(`${SELECT} WHERE event_id = ? AND state = 'registered' AND NOT EXISTS (SELECT 1 FROM registration_notices WHERE registration_id = registrations.id AND kind = ?) ORDER BY registrations.id LIMIT ?`)

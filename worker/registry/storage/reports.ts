@@ -127,6 +127,10 @@ export function reportsTold(database: Database, structure: string): Report[] {
   return (database.prepare(`${SELECT} AND structure_id = ? AND told_at IS NOT NULL ORDER BY status = 'settled', confirmed_at DESC, reports.id LIMIT 50`).all(rowOf(structure)) as unknown as Row[]).map(reportOf);
 }
 
+/** What is reported of a structure, whoever it went to, the latest first; for who reaches the structure already. */
+export const reportsAbout = (database: Database, structure: string): Report[] =>
+  (database.prepare(`${SELECT} AND structure_id = ? AND status <> 'to-confirm' ORDER BY confirmed_at DESC, reports.id LIMIT 50`).all(rowOf(structure)) as unknown as Row[]).map(reportOf);
+
 /** A report a structure was told of; undefined when there is none. */
 export function reportTold(database: Database, structure: string, id: string): Report | undefined {
   const row = database.prepare(`${SELECT} AND structure_id = ? AND told_at IS NOT NULL AND reports.id = ?`).get(rowOf(structure), id) as Row | undefined;

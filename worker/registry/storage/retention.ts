@@ -7,11 +7,19 @@ import {eraseSubject} from './personal-data.ts';
 const CONTRACT = 'contrat (charte)';
 const SAFETY = 'intérêt légitime (sécurité)';
 const PROOF = 'intérêt légitime (preuve)';
+/** What ends a registration. */
+const OVER = 'après l’événement, ou après l’annulation ; reporté sans nouvelle date, après la fin d’abord prévue';
+
+/**
+ * The time an answer keeps once it is nobody's: the month of its event, the same for all that were given about it, else the month it was
+ * given in. Its own moment is also that of a registration, a mail or an act, which would say whose it was.
+ */
+const month = (column: string): string => `unixepoch(coalesce((SELECT starts_at FROM events WHERE events.id = event_id), ${column}) / 1000, 'unixepoch', 'start of month') * 1000`;
 
 /** The table (RELIABILITY.md, RGPD). Lines without `rows` say what another part of the software does, or what an event ends. */
 export const RETENTION: readonly RetentionLine[] = [
-  {entity: 'Fiche d’une structure', purpose: 'être trouvée dans l’annuaire', basis: CONTRACT, from: 'jusqu’au retrait ; sans confirmation, rappel à 12 mois et dépublication à 18 mois', action: 'hide'},
-  {entity: 'Coordonnées publiées', purpose: 'être contactée par les associations', basis: 'consentement', from: 'jusqu’au retrait du consentement ou de la structure', action: 'delete'},
+  {entity: 'Fiche d’une structure', purpose: 'être trouvée dans l’annuaire', basis: CONTRACT, from: 'jusqu’au retrait ; sans confirmation, rappel à 12 mois et dépublication à 18 mois', action: 'hide', tables: ['structures', 'listings', 'merged', 'kept_slugs', 'search_texts']},
+  {entity: 'Coordonnées publiées', purpose: 'être contactée par les associations', basis: 'consentement', from: 'jusqu’au retrait du consentement ou de la structure', action: 'delete', tables: ['contacts', 'listing_contacts']},
   {
     entity: 'Candidature non confirmée par e-mail', purpose: 'vérifier l’adresse', basis: CONTRACT, duration: {days: 7}, from: 'après l’envoi', action: 'delete',
     rows: {table: 'applications', since: 'created_at', unit: 'ms', where: "status = 'to-confirm'"},
@@ -54,21 +62,25 @@ export const RETENTION: readonly RetentionLine[] = [
     rows: {table: 'registrations', since: 'created_at', unit: 'ms', where: "state = 'to-confirm'"},
   },
   {
-    entity: 'Inscription à un événement', purpose: 'participer, recevoir une attestation', basis: CONTRACT, duration: {months: 3}, from: 'après l’événement, ou après l’annulation', action: 'delete',
+    entity: 'Inscription à un événement', purpose: 'participer, recevoir une attestation', basis: CONTRACT, duration: {months: 3}, from: OVER, action: 'delete',
     rows: {table: 'registrations', since: 'over_at', unit: 'ms', where: 'over_at IS NOT NULL'},
   },
   {
-    entity: 'Besoins d’accessibilité d’une personne inscrite', purpose: 'l’accueillir', basis: 'consentement', duration: {days: 30}, from: 'après l’événement, ou après l’annulation', action: 'anonymise',
+    entity: 'Besoins d’accessibilité d’une personne inscrite', purpose: 'l’accueillir', basis: 'consentement', duration: {days: 30}, from: OVER, action: 'anonymise',
     rows: {table: 'registrations', since: 'over_at', unit: 'ms', where: 'over_at IS NOT NULL AND accessibility IS NOT NULL', set: {accessibility: 'NULL'}},
   },
   {
-    entity: 'Réponse à un questionnaire (lien avec l’inscription)', purpose: 'construire et évaluer les journées', basis: 'intérêt légitime (le programme)', duration: {days: 30}, from: 'après la réponse ; elle n’est ensuite à personne',
-    action: 'anonymise',
-    rows: {table: 'survey_answers', since: 'changed_at', unit: 'ms', where: 'registration_id IS NOT NULL OR token_hash IS NOT NULL', set: {registration_id: 'NULL', token_hash: 'NULL'}},
-  },
-  {
+    // Before the others lose their times: it goes by its own.
     entity: 'Questionnaire mis de côté, jamais terminé', purpose: 'le reprendre plus tard', basis: 'intérêt légitime (le programme)', duration: {days: 30}, from: 'après la dernière réponse', action: 'delete',
     rows: {table: 'survey_answers', since: 'changed_at', unit: 'ms', where: 'complete = 0'},
+  },
+  {
+    entity: 'Réponse à un questionnaire (lien avec l’inscription)', purpose: 'construire et évaluer les journées', basis: 'intérêt légitime (le programme)', duration: {days: 30}, from: 'après la réponse ; elle n’est ensuite à personne, et n’a plus ni jour ni heure',
+    action: 'anonymise',
+    rows: {
+      table: 'survey_answers', since: 'changed_at', unit: 'ms', set: {registration_id: 'NULL', token_hash: 'NULL', created_at: month('created_at'), changed_at: month('changed_at')},
+      where: `registration_id IS NOT NULL OR token_hash IS NOT NULL OR created_at <> ${month('created_at')} OR changed_at <> ${month('changed_at')}`,
+    },
   },
   {
     entity: 'Alerte « prévenez-moi », non confirmée par e-mail', purpose: 'vérifier l’adresse', basis: 'consentement', duration: {days: 7}, from: 'après l’envoi', action: 'delete',
@@ -101,7 +113,7 @@ export const RETENTION: readonly RetentionLine[] = [
   },
   {
     entity: 'État précédent d’une fiche', purpose: 'revenir sur une modification', basis: CONTRACT, duration: {months: 12}, from: 'après la modification', action: 'delete',
-    rows: {table: 'listing_versions', since: 'replaced_at', unit: 'ms'},
+    rows: {table: 'listing_versions', since: 'replaced_at', unit: 'ms'}, tables: ['listing_version_contacts'],
   },
   {
     entity: 'Mandat terminé', purpose: 'savoir qui agissait', basis: PROOF, duration: {months: 12}, from: 'après sa fin', action: 'delete',
@@ -110,6 +122,10 @@ export const RETENTION: readonly RetentionLine[] = [
   {
     entity: 'Compte d’une personne sans mandat', purpose: 'accéder à son espace', basis: CONTRACT, duration: {months: 3}, from: 'après la fin du dernier mandat', action: 'delete',
     rows: {table: 'people', since: 'created_at', unit: 'ms', where: "NOT EXISTS (SELECT 1 FROM memberships WHERE person_id = people.id AND (status <> 'ended' OR ended_at > :cutoff))"},
+  },
+  {
+    entity: 'Proposition de coordination que personne n’a approuvée', purpose: 'décider à deux', basis: PROOF, duration: {months: 3}, from: 'après la proposition, ou dès la décision', action: 'delete',
+    rows: {table: 'coordination_proposals', since: 'proposed_at', unit: 'ms'},
   },
   {
     entity: 'E-mail parti (sans adresse ni contenu)', purpose: 'savoir qu’il est parti', basis: PROOF, duration: {days: 28}, from: 'après son départ', action: 'delete',
@@ -136,7 +152,7 @@ export const RETENTION: readonly RetentionLine[] = [
     entity: 'Accès refusés (numéros, aucun nom, nombre par minute)', purpose: 'voir qui force une porte', basis: SAFETY, duration: {months: 6}, from: 'après le refus', action: 'delete',
     rows: {table: 'refusals', since: 'minute', unit: 'iso'},
   },
-  {entity: 'Signature d’une nouvelle version de la charte (nom, fonction)', purpose: 'savoir qui engage la structure', basis: CONTRACT, from: 'jusqu’au retrait de la structure', action: 'delete'},
+  {entity: 'Signature d’une nouvelle version de la charte (nom, fonction)', purpose: 'savoir qui engage la structure', basis: CONTRACT, from: 'jusqu’au retrait de la structure', action: 'delete', tables: ['charter_signatures']},
   {
     entity: 'Projet de charte', purpose: 'écrire la version suivante', basis: SAFETY, duration: {months: 12}, from: 'après sa dernière modification', action: 'delete',
     rows: {table: 'charter_drafts', since: 'written_at', unit: 'ms'},
@@ -154,7 +170,7 @@ export const RETENTION: readonly RetentionLine[] = [
     entity: 'Reçu de l’effacement d’une personne (aucun nom)', purpose: 'prouver l’effacement', basis: PROOF, duration: {months: 36}, from: 'après l’effacement', action: 'delete',
     rows: {table: 'person_erasures', since: 'erased_at', unit: 'iso'},
   },
-  {entity: 'Adresse d’un sous-traitant', purpose: 'lui demander d’effacer sa copie', basis: 'obligation légale', from: 'jusqu’à son remplacement par l’équipe nationale', action: 'delete'},
+  {entity: 'Adresse d’un sous-traitant', purpose: 'lui demander d’effacer sa copie', basis: 'obligation légale', from: 'jusqu’à son remplacement par l’équipe nationale', action: 'delete', tables: ['processors']},
   {
     entity: 'Empreinte de l’adresse d’une personne partie', purpose: 'empêcher qu’un import la ramène', basis: 'obligation légale', duration: {months: 36}, from: 'après le retrait', action: 'delete',
     rows: {table: 'tombstones', since: 'day', unit: 'iso', where: "kind = 'address'"},

@@ -52,6 +52,8 @@ export interface FoundApplication extends Found {
   readonly status: ApplicationStatus;
 }
 export interface FoundPerson extends Found {
+  /** Number of the person. */
+  readonly person: number;
   readonly mandates: readonly {readonly role: Role; readonly scope: string}[];
 }
 
@@ -107,5 +109,5 @@ function peopleFound(database: Database, reach: Reach, match: string, departemen
     WHERE search_index MATCH ? AND disabled_at IS NULL AND person_id IN (SELECT person_id FROM memberships WHERE status <> 'ended'${seen}) ${FIRST}`)
     .all(match, ...scopes, FOUND_MOST + 1) as unknown as (Found & {person: number})[];
   const mandates = database.prepare(`SELECT role, scope FROM memberships WHERE person_id = ? AND status <> 'ended'${seen} ORDER BY id LIMIT 5`);
-  return cut(rows, ({person, ...texts}) => ({...texts, mandates: (mandates.all(person, ...scopes) as {role: Role; scope: string}[]).map(({role, scope}) => ({role, scope}))}));
+  return cut(rows, ({person, ...texts}) => ({...texts, person, mandates: (mandates.all(person, ...scopes) as {role: Role; scope: string}[]).map(({role, scope}) => ({role, scope}))}));
 }

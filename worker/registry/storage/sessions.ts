@@ -168,7 +168,31 @@ export function endSession(database: Database, token: string, now: number): void
   });
 }
 
-/** Ends every session of a person: their address changed, or they ask for it. */
+/** A session of a person that holds, as their account shows it: neither its secret nor where it is from, which is kept nowhere. */
+export interface OpenSession {
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  /** To within {@link SEEN_EVERY}. */
+  readonly lastSeenAt: number;
+  /** A passkey was given in it. */
+  readonly passkey: boolean;
+  /** It is the one that asks. */
+  readonly own: boolean;
+}
+
+/** The sessions of a person that hold at `now`, the latest seen first. `token`: the cookie's value of the one that asks. */
+export function openSessions(database: Database, person: number, token: string | undefined, now: number): OpenSession[] {
+  const rows = database.prepare('SELECT token_hash, created_at, last_seen_at, ended_at, passkey_at FROM sessions WHERE person_id = ? AND ended_at IS NULL ORDER BY last_seen_at DESC, created_at DESC, token_hash').all(person) as unknown as (Pick<SessionRow, 'created_at' | 'last_seen_at' | 'ended_at' | 'passkey_at'> & {token_hash: string})[];
+  const hash = token === undefined ? undefined : tokenHash(token);
+  return rows.filter((row) => sessionHolds({createdAt: row.created_at, lastSeenAt: row.last_seen_at, endedAt: undefined}, now))
+    .map((row) => ({createdAt: row.created_at, lastSeenAt: row.last_seen_at, passkey: row.passkey_at !== null, own: row.token_hash === hash}));
+}
+
+/** Ends every session of a person, and what they asked to come in by: they ask for it. */
 export function endSessionsOf(database: Database, person: number, now: number): void {
-  database.prepare('UPDATE sessions SET ended_at = ? WHERE person_id = ? AND ended_at IS NULL').run(now, person);
+  database.transaction(() => {
+    const {changes} = database.prepare('UPDATE sessions SET ended_at = ? WHERE person_id = ? AND ended_at IS NULL').run(now, person);
+    database.prepare('UPDATE sign_ins SET ended_at = ? WHERE person_id = ? AND ended_at IS NULL').run(now, person);
+    if (changes > 0) audit(database, {actor: `person:${person}`, action: 'session.close-all', object: `person:${person}`}, now);
+  });
 }

@@ -1,9 +1,11 @@
 /** Questionnaires, version by version, and what was answered. An answer is tied to a registration for thirty days (retention table). */
 import type {Answers, SurveyKind} from '../../../src/contract/survey.ts';
-import {FEWEST, needsAskedBy, ranked, SURVEY_NATURES} from '../domain/survey.ts';
-import type {AskedNeed, Questionnaire} from '../domain/survey.ts';
+import {needsAsked} from '../domain/survey.ts';
+import type {AskedNeeds, Questionnaire} from '../domain/survey.ts';
 import {SHIPPED_QUESTIONNAIRES} from '../questionnaires/index.ts';
 import type {Database} from './database.ts';
+import {EVENT_COLUMNS, eventOfRow} from './events.ts';
+import type {StoredEvent} from './events.ts';
 import {isToken, tokenHash} from './links.ts';
 
 export interface SurveyVersion extends Questionnaire {
@@ -90,7 +92,6 @@ export interface NewAnswers {
   readonly id: string;
   readonly survey: SurveyVersion;
   readonly event?: number | undefined;
-  readonly departement?: string | undefined;
   /** Whose it is, for thirty days. */
   readonly registration?: string | undefined;
   /** By which it is gone on with. */
@@ -100,10 +101,10 @@ export interface NewAnswers {
 }
 
 /** Keeps answers, with the questions they answer. `now` in milliseconds. */
-export function addAnswers(database: Database, {id, survey, event, departement, registration, token, answers, complete}: NewAnswers, now: number): void {
+export function addAnswers(database: Database, {id, survey, event, registration, token, answers, complete}: NewAnswers, now: number): void {
   keepSurvey(database, survey, now);
-  database.prepare('INSERT INTO survey_answers (id, kind, version, event_id, departement, registration_id, token_hash, answers, complete, created_at, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
-    .run(id, survey.kind, survey.version, event ?? null, departement ?? null, registration ?? null, token === undefined ? null : tokenHash(token), JSON.stringify(answers), complete ? 1 : 0, now, now);
+  database.prepare('INSERT INTO survey_answers (id, kind, version, event_id, registration_id, token_hash, answers, complete, created_at, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+    .run(id, survey.kind, survey.version, event ?? null, registration ?? null, token === undefined ? null : tokenHash(token), JSON.stringify(answers), complete ? 1 : 0, now, now);
 }
 
 /** The answers a mailed link opens; undefined when it opens none (any more). */
@@ -127,14 +128,14 @@ export interface ResultFilter {
   readonly kind: SurveyKind;
   /** Row of one event. */
   readonly event?: number | undefined;
-  /** INSEE code; `all` otherwise. */
+  /** INSEE code; all of them when not said. */
   readonly departement?: string | undefined;
   /** Departements (INSEE) somebody may read; absent: all. */
   readonly within?: readonly string[] | undefined;
   readonly version?: number | undefined;
 }
 
-/** Complete answers, version by version, in no order that says who. */
+/** Complete answers, version by version, in no order that says who. Those about an event of several départements are in each of them, and once in all. */
 export function answersFor(database: Database, {kind, event, departement, within, version}: ResultFilter): {readonly version: number; readonly answers: Answers}[] {
   const conditions: string[] = ['kind = ?', 'complete = 1'];
   const values: (string | number)[] = [kind];
@@ -144,18 +145,15 @@ export function answersFor(database: Database, {kind, event, departement, within
     values.push(value);
   };
   add('event_id = ?', event);
-  add('departement = ?', departement);
-  add('departement IN (SELECT value FROM json_each(?))', within && JSON.stringify(within));
+  if (departement !== undefined || within !== undefined) {
+    // One row fits both: an event that touches somebody's territory opens no other.
+    add(`EXISTS (SELECT 1 FROM event_departements WHERE event_departements.event_id = survey_answers.event_id
+      AND event_departements.departement IN (SELECT value FROM json_each(?)))`, JSON.stringify(departement === undefined ? within : within === undefined || within.includes(departement) ? [departement] : []));
+  }
   add('version = ?', version);
   // By a random number: the order of arrival would tell who among the last.
   return (database.prepare(`SELECT version, answers FROM survey_answers WHERE ${conditions.join(' AND ')} ORDER BY id`).all(...values) as {version: number; answers: string}[])
     .map((row) => ({version: row.version, answers: JSON.parse(row.answers) as Answers}));
-}
-
-/** Of some answers: how many there are, and the needs they ask for. */
-export interface AskedNeeds {
-  readonly people: number;
-  readonly needs: readonly AskedNeed[];
 }
 
 /**
@@ -166,12 +164,8 @@ export function askedNeeds(database: Database, asked: {readonly event: number} |
   const rows = ('event' in asked
     ? database.prepare("SELECT kind, answers FROM survey_answers WHERE kind = 'needs' AND complete = 1 AND event_id = ?").all(asked.event)
     : database.prepare(`SELECT kind, answers FROM survey_answers WHERE kind IN ('needs', 'satisfaction') AND complete = 1 AND created_at >= ?1 AND event_id <> ?2
-        AND (?3 IS NULL OR departement IN (SELECT value FROM json_each(?3)))`).all(asked.since, asked.except, asked.departements === undefined ? null : JSON.stringify(asked.departements))) as {kind: SurveyKind; answers: string}[];
-  const afterwards = rows.filter(({kind}) => SURVEY_NATURES[kind].byLink).length;
-  const told = rows.filter(({kind}) => !SURVEY_NATURES[kind].byLink || afterwards >= FEWEST);
-  const tally = new Map<string, number>();
-  for (const {kind, answers} of told) for (const need of needsAskedBy(kind, JSON.parse(answers) as Answers)) tally.set(need, (tally.get(need) ?? 0) + 1);
-  return {people: told.length, needs: ranked(tally)};
+        AND (?3 IS NULL OR EXISTS (SELECT 1 FROM event_departements WHERE event_departements.event_id = survey_answers.event_id AND departement IN (SELECT value FROM json_each(?3))))`).all(asked.since, asked.except, asked.departements === undefined ? null : JSON.stringify(asked.departements))) as {kind: SurveyKind; answers: string}[];
+  return needsAsked(rows.map(({kind, answers}) => ({kind, answers: JSON.parse(answers) as Answers})));
 }
 
 /** Somebody who is to be asked. */
@@ -182,16 +176,18 @@ export interface ToAsk {
   readonly locale: 'fr' | 'en';
 }
 
-/**
- * Registered people of events whose last session ended in `(from, to]` (ms), who came as far as anybody knows, have not answered, and
- * were not written to for `notice`.
- */
-export function toAskAfter(database: Database, {from, to, notice, limit}: {readonly from: number; readonly to: number; readonly notice: string; readonly limit: number}): ToAsk[] {
-  return database.prepare(`SELECT registrations.id AS registration, event_id AS event, email, locale FROM events JOIN registrations ON event_id = events.id
-    WHERE events.status IN ('closed', 'held', 'full', 'open') AND ends_at > ? AND ends_at <= ? AND state = 'registered' AND coalesce(attended, 1) = 1
-      AND NOT EXISTS (SELECT 1 FROM registration_notices WHERE registration_id = registrations.id AND kind = ?)
+/** Events that took place and whose last session ended in `(from, to]` (ms), the first first. */
+export const eventsOver = (database: Database, from: number, to: number): StoredEvent[] =>
+  database.prepare(`SELECT ${EVENT_COLUMNS} FROM events WHERE status IN ('closed', 'held', 'full', 'open') AND ends_at > ? AND ends_at <= ? ORDER BY ends_at, id`).all(from, to).map(eventOfRow);
+
+/** People registered for an event who came as far as anybody knows, have not said how it was, and were not written to for `notice`; `asked`: only those written to for that, by then (ms). */
+export function toAskAfter(database: Database, event: number, {notice, asked, limit}: {readonly notice: string; readonly asked?: {readonly notice: string; readonly by: number} | undefined; readonly limit: number}): ToAsk[] {
+  return database.prepare(`SELECT registrations.id AS registration, event_id AS event, email, locale FROM registrations
+    WHERE event_id = ?1 AND state = 'registered' AND coalesce(attended, 1) = 1
+      AND NOT EXISTS (SELECT 1 FROM registration_notices WHERE registration_id = registrations.id AND kind = ?2)
+      AND (?3 IS NULL OR EXISTS (SELECT 1 FROM registration_notices WHERE registration_id = registrations.id AND kind = ?3 AND at <= ?4))
       AND NOT EXISTS (SELECT 1 FROM survey_answers WHERE registration_id = registrations.id AND survey_answers.kind = 'satisfaction' AND complete = 1)
-    ORDER BY ends_at, registrations.id LIMIT ?`).all(from, to, notice, limit) as unknown as ToAsk[];
+    ORDER BY registrations.id LIMIT ?5`).all(event, notice, asked?.notice ?? null, asked?.by ?? null, limit) as unknown as ToAsk[];
 }
 
 /** Registered people of events that begin in `[from, to)` (ms) and say what to know before, not yet written to. */
@@ -205,9 +201,3 @@ export function toAskBefore(database: Database, {from, to, notice, limit}: {read
 /** Notes that a mail of `kind` was queued for a registration; false when it was before. */
 export const noteAsked = (database: Database, registration: string, kind: string, now: number): boolean =>
   database.prepare('INSERT INTO registration_notices (registration_id, kind, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING').run(registration, kind, now).changes === 1;
-
-/** INSEE code an event's answers are counted in: its only département; undefined when it has several or none. */
-export function departementOf(database: Database, event: number): string | undefined {
-  const rows = database.prepare('SELECT departement FROM event_departements WHERE event_id = ? LIMIT 2').all(event) as {departement: string}[];
-  return rows.length === 1 ? rows[0]!.departement : undefined;
-}

@@ -6,13 +6,14 @@ import {Refusal} from '../../http/answer.ts';
 import type {RegistryDeps} from '../deps.ts';
 import {PROCESSORS, forgetBy, withdraw} from '../domain/withdrawal.ts';
 import type {Withdraw, Withdrawal, WithdrawalWay} from '../domain/withdrawal.ts';
-import {mailbox} from '../mail/address.ts';
+import {mailbox, reachable} from '../mail/address.ts';
 import {enqueue} from '../mail/enqueue.ts';
 import {audit} from './audit.ts';
 import type {Database} from './database.ts';
 import {eraseForGood, sealReceipt} from './erasure.ts';
 import {publicId, rowOf} from './identifiers.ts';
 import {peopleFor} from './people.ts';
+import type {Person} from './people.ts';
 import type {Subject} from './personal-data.ts';
 import {mailNotices} from './processors.ts';
 import {engraver, fileTombstones, listingText, placeText, setTombstones} from './tombstones.ts';
@@ -114,7 +115,7 @@ function keep(deps: Pick<RegistryDeps, 'database' | 'secret' | 'now' | 'random'>
   ]);
   audit(database, {actor: by, action: 'structure.withdraw', object: `structure:${structure}`, detail: how}, hiddenAt);
   const values = {structure: nameOf(database, row), hiddenAt: day, eraseBy: iso(allBy).slice(0, 10)};
-  for (const to of writtenTo(database, row)) enqueue(database, {template: 'withdrawn', locale: 'fr', to, values}, deps);
+  for (const {email, locale} of writtenTo(database, row)) enqueue(database, {template: 'withdrawn', locale, to: email, values}, deps);
 }
 
 function nameOf(database: Database, row: number): string {
@@ -136,14 +137,14 @@ function furtherAddresses(database: Database, row: number): string[] {
   return rows.flatMap(({email}) => mailbox(email ?? '') ?? []);
 }
 
-/** Whom to tell: its contacts or, when it has none, the address of its sheet. */
-function writtenTo(database: Database, row: number): string[] {
-  const contacts = peopleFor(database, {role: 'contact', scope: publicId(row)}).flatMap(({email}) => mailbox(email) ?? []);
-  return contacts.length > 0 ? contacts : ownAddresses(database, row);
+/** Whom to tell: its contacts, each in their language, or, when it has none, the address of its sheet. */
+function writtenTo(database: Database, row: number): readonly Pick<Person, 'email' | 'locale'>[] {
+  const contacts = reachable(peopleFor(database, {role: 'contact', scope: publicId(row)}));
+  return contacts.length > 0 ? contacts : ownAddresses(database, row).map((email) => ({email, locale: 'fr'}));
 }
 
 /** What goes with a structure: its applications, and of its contacts those who do nothing else for the programme. */
-function departing(database: Database, row: number): Subject {
+export function departing(database: Database, row: number): Subject {
   const scope = publicId(row);
   const people = database.prepare(`SELECT DISTINCT people.id, email FROM people JOIN memberships ON person_id = people.id WHERE role = 'contact' AND scope = ?1
     AND NOT EXISTS (SELECT 1 FROM memberships AS other WHERE other.person_id = people.id AND other.status <> 'ended' AND NOT (other.role = 'contact' AND other.scope = ?1))`)
@@ -180,7 +181,7 @@ export function eraseWithdrawn(deps: Pick<RegistryDeps, 'database' | 'secret' | 
       mails: to.length, addressesForgottenBy: iso(to.length > 0 ? forget : now), copiesGoneBy: iso(allBy),
     }, random);
     const {last} = database.prepare('SELECT coalesce(max(id), 0) AS last FROM outbox').get() as {last: number};
-    for (const address of to) enqueue(database, {template: 'erased', locale: 'fr', to: address, values: {structure: name, receipt: `${origin}/recu/${hash}`}}, deps);
+    for (const {email, locale} of to) enqueue(database, {template: 'erased', locale, to: email, values: {structure: name, receipt: `${origin}/recu/${hash}`}}, deps);
     const mails = (database.prepare("SELECT id FROM outbox WHERE id > ? AND template = 'erased'").all(last) as {id: number}[]).map((mail) => mail.id);
     database.prepare('UPDATE withdrawals SET erased_at = ?, forget_by = ?, receipt = ?, receipt_hash = ?, receipt_mails = ? WHERE id = ?')
       .run(iso(now), iso(to.length > 0 ? forget : now), receipt, hash, JSON.stringify(mails), id);

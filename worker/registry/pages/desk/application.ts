@@ -7,8 +7,8 @@ import {webLink} from '../../../../src/contract/web-address.ts';
 import type {Ground} from '../../../directory/first-view.ts';
 import type {Answer} from '../../../http/answer.ts';
 import type {Markup} from '../../../http/document.ts';
-import {ACCESS_WORDS, dayTime, FORMAT_WORDS, KIND_WORDS, LABEL_WORDS, LEVEL_WORDS, moment, PRICE_WORDS} from '../../../http/words.ts';
-import {REFUSAL_REASONS} from '../../domain/application.ts';
+import {ACCESS_WORDS, dayTime, FORMAT_WORDS, KIND_WORDS, LEVEL_WORDS, moment, PRICE_WORDS} from '../../../http/words.ts';
+import {OWN_APPLICATION, REFUSAL_REASONS} from '../../domain/application.ts';
 import {CONSENT_KEYS, consentKey, contactValue} from '../../domain/consent.ts';
 import type {Session} from '../../domain/session.ts';
 import type {Application} from '../../storage/applications.ts';
@@ -43,6 +43,10 @@ export interface ApplicationPage {
   placeOf(code: string): string;
   /** What a need is called. */
   needWord(code: string): string;
+  /** What a label is called today. */
+  labelWord(label: {readonly code: string; readonly name?: string | undefined}): string;
+  /** Whether the reader signed it: then another decides. */
+  readonly own: boolean;
   readonly done?: string | undefined;
   readonly errors?: readonly FieldError[];
   /** Why what was asked was not done: something else was, meanwhile. */
@@ -71,7 +75,7 @@ function position({lat, lon, precision, address}: Application['structure']): Mar
 <a href="/annuaire?place=commune:${address.commune}">Voir l’annuaire autour de ${address.city}</a>`;
 }
 
-function sheet({application: {structure}, placeOf, needWord, ground}: Pick<ApplicationPage, 'application' | 'placeOf' | 'needWord' | 'ground'>): Markup {
+function sheet({application: {structure}, placeOf, needWord, labelWord, ground}: Pick<ApplicationPage, 'application' | 'placeOf' | 'needWord' | 'labelWord' | 'ground'>): Markup {
   const {address, notice} = structure;
   return html`<section aria-labelledby="structure"><h2 id="structure">La structure</h2>
 ${ground ? placeMap(ground, structure, `Carte : ${structure.name}, à ${address.city}`) : ''}
@@ -89,7 +93,7 @@ ${fact('Prix', structure.price.map((one) => PRICE_WORDS[one]).join(', '))}
 ${fact('Accueil', structure.access.map((one) => ACCESS_WORDS[one]).join(', '))}
 ${fact('Publics', structure.audiences.join(', '))}
 ${fact('Horaires', structure.openingHours)}
-${fact('Labels', structure.labels.map(({code}) => LABEL_WORDS[code]).join(', '))}
+${fact('Labels', structure.labels.map(labelWord).join(', '))}
 ${fact('Site', link(structure.website))}
 ${fact('Rendez-vous', link(structure.appointment))}
 ${fact('Lien avec un éditeur de logiciel', structure.vendorTie)}
@@ -128,21 +132,21 @@ ${consents.length === 0 ? html`<p>Aucun accord n’est enregistré.</p>` : table
 const SAME: Readonly<Record<Likeness['same'], string>> = {name: 'même nom, même département', address: 'même adresse', both: 'même nom et même adresse'};
 
 const duplicates = (likes: readonly Likeness[]): Markup => html`<section aria-labelledby="ressemblances"><h2 id="ressemblances">Ce qui lui ressemble</h2>
-${likes.length === 0 ? html`<p>Rien dans l’annuaire ni parmi les demandes n’a le même nom dans le département, ni la même adresse.</p>` : html`<p>Si la demande est acceptée et que l’une de ces fiches est la même structure au même endroit, les deux n’en font plus qu’une.</p>
+${likes.length === 0 ? html`<p>Rien dans l’annuaire ni parmi les demandes n’a le même nom dans le département, ni la même adresse.</p>` : html`<p>Si la demande est acceptée et que l’une de ces fiches est la même structure au même endroit, les deux n’en font plus qu’une, et la personne qui a signé en devient un contact. Si d’autres tiennent déjà cette fiche, assurez-vous d’abord qu’elle en est.</p>
 ${table('Structures et demandes qui ressemblent à celle-ci', ['Nom', 'Commune', 'Ce qui est pareil', 'Où'], likes.map(({kind, id, name, city, same, published}) => [
-    html`<a href="${kind === 'application' ? `/desk/demandes/${id}` : `/desk/structures?q=${id}`}">${name}</a>`, city, SAME[same],
+    html`<a href="${kind === 'application' ? `/desk/demandes/${id}` : `/desk/structures/${id}`}">${name}</a>`, city, SAME[same],
     kind === 'application' ? 'autre demande en cours' : published ? 'annuaire' : 'annuaire, non montrée',
   ]))}`}
 </section>`;
 
 /** Acts of the audit log in words; one we have no word for shows as it is written. */
-const ACTS: Readonly<Record<string, string>> = {
+export const ACTS: Readonly<Record<string, string>> = {
   'listing.apply': 'Demande envoyée', 'application.confirmed': 'Adresse confirmée', 'application.asked': 'Question posée', 'application.answered': 'Réponse reçue',
   'application.accepted': 'Demande acceptée', 'application.refused': 'Demande refusée', 'application.expired': 'Demande expirée', 'application.undone': 'Fiche rendue à ce qu’elle était',
 };
 
 /** Who acted, in words. */
-function actorWords(actor: string, names: ReadonlyMap<number, string>): string {
+export function actorWords(actor: string, names: ReadonlyMap<number, string>): string {
   const person = /^person:(\d+)$/.exec(actor);
   if (person) return names.get(Number(person[1])) ?? 'une personne dont les données sont effacées';
   return actor === 'system' ? 'le serveur' : 'la structure';
@@ -156,10 +160,11 @@ ${table('Ce qui a été fait, et par qui', ['Acte', 'Par', 'Quand'], lines.map((
 
 const REASONS: readonly Option[] = [['', 'Choisissez'], ...Object.entries(REFUSAL_REASONS).map(([code, {fr}]): Option => [code, fr])];
 
-function decisions({application, claim, errors, typed}: ApplicationPage): Markup {
+function decisions({application, claim, own, errors, typed}: ApplicationPage): Markup {
   const {id, state} = application;
   if (state.status === 'accepted' && claim?.claim.proof === 'domain' && claim.target !== undefined) return undoForm(id, versionOf(application));
   if (state.status !== 'confirmed' && state.status !== 'asked') return html``;
+  if (own) return html`<section aria-labelledby="decision"><h2 id="decision">Décider</h2><p class="note">${OWN_APPLICATION}</p></section>`;
   const version = html`<input type="hidden" name="version" value="${versionOf(application)}">`;
   const asking = errorOf(errors, 'question');
   const refusing = errorOf(errors, 'reason');
@@ -198,7 +203,7 @@ export function applicationPage(page: ApplicationPage): Answer {
 <p>Demande <strong>${stateWords(state.status)}</strong>, ${placeOf(`departement:${departement}`)}. Reçue le ${moment(state.createdAt)}, dernier changement le ${moment(changedAt)}.</p>
 ${open ? html`<p><a href="#decision">Aller à la décision</a></p>` : ''}
 ${state.reason === undefined ? '' : html`<p>Raison du refus : ${REFUSAL_REASONS[state.reason].fr}</p>`}
-${listedAs === undefined ? '' : html`<p>Elle est devenue la fiche <a href="/desk/structures?q=${listedAs}">${listedAs}</a>.</p>`}
+${listedAs === undefined ? '' : html`<p>Elle est devenue la fiche <a href="/desk/structures/${listedAs}">${listedAs}</a>.</p>`}
 ${checks.length === 0 ? '' : html`<section aria-labelledby="regarder"><h2 id="regarder">À regarder</h2><ul>${checks.map(({advice}) => html`<li>${advice}</li>`)}</ul></section>`}
 ${exchange(application)}
 ${page.claim === undefined ? '' : claimSection(page.claim, structure, open, page)}

@@ -12,7 +12,9 @@ import type {Draft, TypedDraft} from '../../domain/charter-draft.ts';
 import type {Session} from '../../domain/session.ts';
 import {differenceLines} from '../charter.ts';
 import {errorOf, signedIn} from '../signed-in.ts';
-import {fact, table} from './parts.ts';
+import {csvAnswer} from '../../csv.ts';
+import {addressOf, fact, fileLink, filters, select, table} from './parts.ts';
+import type {Option} from './parts.ts';
 
 const PATH = '/desk/charte';
 const SIGNATURES = `${PATH}/signatures`;
@@ -21,12 +23,27 @@ export const draftPath = (id: number): string => `${PATH}/projets/${id}`;
 type Names = ReadonlyMap<number, string>;
 const writer = (names: Names, by: number | undefined): string => (by === undefined ? 'une personne dont les données sont effacées' : names.get(by) ?? 'une personne dont les données sont effacées');
 
+/** What a version is on a day, as addresses say it. */
+export const CHARTER_STATES = ['annoncee', 'en-vigueur', 'remplacee'] as const;
+export type CharterState = (typeof CHARTER_STATES)[number];
+const STATE_WORDS: Readonly<Record<CharterState, string>> = {'annoncee': 'annoncée', 'en-vigueur': 'en vigueur', 'remplacee': 'remplacée'};
+
+/** The state of a version among all, oldest first; `today` an ISO day. */
+export function charterState({version, publishedOn}: Charter, all: readonly Charter[], today: string): CharterState {
+  if (publishedOn > today) return 'annoncee';
+  return all.filter((one) => one.publishedOn <= today).at(-1)?.version === version ? 'en-vigueur' : 'remplacee';
+}
+
 export interface ChartersPage {
   readonly session: Session;
   /** Whether the second proof that drafts ask for was given less than ten minutes ago. */
   readonly proven: boolean;
-  /** Oldest first, coming ones too. */
+  /** Those the address asks for, oldest first, coming ones too. */
   readonly charters: readonly Charter[];
+  /** All of them. */
+  readonly all: readonly Charter[];
+  /** State the address asks for. */
+  readonly etat: CharterState | undefined;
   readonly drafts: readonly Draft[];
   /** Names of those who wrote, by number. */
   readonly names: Names;
@@ -36,18 +53,19 @@ export interface ChartersPage {
 }
 
 /** Every version, and those being written. */
-export function chartersPage({session, proven, charters, drafts, names, today, done}: ChartersPage): Answer {
-  const current = charters.filter(({publishedOn}) => publishedOn <= today).at(-1)?.version;
-  const state = ({version, publishedOn}: Charter): string => (version === current ? 'en vigueur' : publishedOn > today ? 'annoncée' : 'remplacée');
+export function chartersPage({session, proven, charters, all, etat, drafts, names, today, done}: ChartersPage): Answer {
+  const state = (charter: Charter): string => STATE_WORDS[charterState(charter, all, today)];
   return signedIn({
     session, title: 'Charte', section: PATH, done,
     main: html`${proven ? '' : html`<p class="note">Écrire, lire ou publier un projet demande de confirmer que c’est vous : <a href="/connexion">demandez un nouveau lien de connexion</a>, suivez-le, puis revenez ici dans les dix minutes.</p>`}
 <h2>Versions publiées</h2>
 <p>Une version publiée ne change plus : pour en changer un mot, écrivez-en une autre.</p>
-${table('Versions de la charte', ['Version', 'État', 'En vigueur à partir du', 'À signer à nouveau jusqu’au', 'Signatures'], [...charters].reverse().map((charter) => [
+${filters(PATH, 'Filtrer les versions', [select('etat', 'État', etat ?? '', [['', 'Toutes'], ...CHARTER_STATES.map((one): Option => [one, STATE_WORDS[one]])])])}
+${charters.length === 0 ? html`<p>Aucune version ne correspond.</p>` : table('Versions de la charte', ['Version', 'État', 'En vigueur à partir du', 'À signer à nouveau jusqu’au', 'Signatures'], [...charters].reverse().map((charter) => [
     html`<a href="/charte/${charter.version}">${charter.version}</a>`, state(charter), dayTime(charter.publishedOn), charter.signingDeadline === undefined ? 'non demandé' : dayTime(charter.signingDeadline),
     charter.signingDeadline === undefined ? '–' : html`<a href="${SIGNATURES}?version=${charter.version}">Suivre<span class="unseen"> les signatures de la version ${charter.version}</span></a>`,
   ]))}
+${fileLink(addressOf(`${PATH}.csv`, {etat}))}
 <h2>Projets</h2>
 <p>Personne ne lit un projet en dehors de l’équipe nationale. Qui l’a écrit ne le publie pas : une autre personne de l’équipe le relit et le publie.</p>
 ${drafts.length === 0 ? html`<p>Aucun projet en cours.</p>` : table('Projets de charte', ['Projet', 'Modifié par', 'Le', 'En vigueur à partir du', 'À signer jusqu’au'], drafts.map(({id, title, writtenBy, writtenAt, publishedOn, signingDeadline}) => [
@@ -56,6 +74,15 @@ ${drafts.length === 0 ? html`<p>Aucun projet en cours.</p>` : table('Projets de 
 ${proven ? html`<form method="post" action="${PATH}/projets"><p><button>Commencer une version</button></p></form>` : ''}`,
   });
 }
+
+/** The versions as a file; `all` and `today` (ISO day) say which is in force. */
+export const chartersFile = (charters: readonly Charter[], all: readonly Charter[], today: string): Answer => csvAnswer<Charter>('charte.csv', [
+  ['version', ({version}) => version],
+  ['titre', ({title}) => title],
+  ['etat', (charter) => STATE_WORDS[charterState(charter, all, today)]],
+  ['en vigueur a partir du', ({publishedOn}) => publishedOn],
+  ['a signer jusqu au', ({signingDeadline}) => signingDeadline],
+], charters);
 
 export interface DraftPage {
   readonly session: Session;

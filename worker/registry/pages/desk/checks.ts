@@ -17,7 +17,7 @@ export function checksOf(structure: AppliedStructure, likes: readonly Likeness[]
   if (likes.length > 0) {
     checks.push({
       code: 'duplicate', short: likes.length === 1 ? '1 ressemblance' : `${likes.length} ressemblances`,
-      advice: 'Une structure ou une demande lui ressemble : comparez-les plus bas. Si c’est la même, refusez la demande pour cette raison.',
+      advice: 'Une structure ou une demande lui ressemble : comparez-les plus bas. Si c’est la même, au même endroit, acceptez : les deux n’en font plus qu’une. Ne pas avoir vu que sa fiche existait n’est pas une raison de refuser.',
     });
   }
   if (structure.vendorTie !== undefined) checks.push({code: 'vendor-tie', short: 'lien avec un éditeur', advice: 'La structure dit être liée à un éditeur de logiciel. Ce n’est pas une raison de refuser : sa fiche le dira.'});

@@ -1,7 +1,7 @@
 /** A claim on the desk: the listing as the public reads it and the application side by side, what differs, what was proved, and the way back. */
 import {html} from 'hono/html';
 import type {Markup} from '../../../http/document.ts';
-import {ACCESS_WORDS, FORMAT_WORDS, KIND_WORDS, LABEL_WORDS, LEVEL_WORDS, PRICE_WORDS} from '../../../http/words.ts';
+import {ACCESS_WORDS, FORMAT_WORDS, KIND_WORDS, LEVEL_WORDS, PRICE_WORDS} from '../../../http/words.ts';
 import type {AppliedStructure} from '../../domain/application.ts';
 import type {Claim, Claimable} from '../../storage/claims.ts';
 import {table} from './parts.ts';
@@ -19,10 +19,11 @@ export interface ClaimShown {
 interface Words {
   placeOf(code: string): string;
   needWord(code: string): string;
+  labelWord(label: {readonly code: string; readonly name?: string | undefined}): string;
 }
 
 /** Fields of a structure in words, in the order of its sheet. */
-function wordsOf(structure: AppliedStructure, {placeOf, needWord}: Words): ReadonlyMap<string, string> {
+function wordsOf(structure: AppliedStructure, {placeOf, needWord, labelWord}: Words): ReadonlyMap<string, string> {
   const {address} = structure;
   return new Map([
     ['Nom', structure.name],
@@ -36,7 +37,7 @@ function wordsOf(structure: AppliedStructure, {placeOf, needWord}: Words): Reado
     ['Prix', structure.price.map((one) => PRICE_WORDS[one]).sort().join(', ')],
     ['Accueil', structure.access.map((one) => ACCESS_WORDS[one]).sort().join(', ')],
     ['Publics', [...structure.audiences].sort().join(', ')],
-    ['Labels', structure.labels.map(({code, name}) => name ?? LABEL_WORDS[code]).sort().join(', ')],
+    ['Labels', structure.labels.map(labelWord).sort().join(', ')],
     ['Horaires', structure.openingHours ?? ''],
     ['Site', structure.website ?? ''],
     ['Rendez-vous', structure.appointment ?? ''],
@@ -62,7 +63,7 @@ export function claimSection({claim, target, evidence}: ClaimShown, structure: A
   return html`<section aria-labelledby="revendication"><h2 id="revendication">La fiche revendiquée</h2>
 ${target === undefined
     ? html`<p>La fiche revendiquée n’est plus dans l’annuaire. Si la demande est acceptée, elle devient une nouvelle fiche.</p>`
-    : html`<p>Cette demande dit être la structure de la fiche <a href="/desk/structures?q=${target.id}">${target.shown.name}</a>${open ? '. Si elle est acceptée, ses mots remplacent ceux de la fiche, à la même adresse.' : '.'}</p>
+    : html`<p>Cette demande dit être la structure de la fiche <a href="/desk/structures/${target.id}">${target.shown.name}</a>${open ? '. Si elle est acceptée, ses mots remplacent ceux de la fiche, à la même adresse.' : '.'}</p>
 ${open && target.managed ? html`<p class="note">Une structure qui a signé la charte tient déjà cette fiche : la demande ne peut plus être acceptée.</p>` : ''}
 ${open ? html`<p>${evidence}</p>` : ''}
 ${claim.proof === undefined ? '' : html`<p>${claim.proof === 'domain' ? 'Acceptée sans attendre : l’adresse de la personne qui a signé est au nom de domaine du site de la fiche.' : 'Acceptée par la coordination.'}</p>`}

@@ -10,8 +10,10 @@ import type {CarriedLabel, LabelKind, TypedGift, TypedKind} from '../../domain/l
 import type {Session} from '../../domain/session.ts';
 import type {ListedStructure} from '../../storage/desk.ts';
 import {errorOf, signedIn} from '../signed-in.ts';
-import {fact, select, table} from './parts.ts';
-import type {Option} from './parts.ts';
+import {LIMITS} from '../../../../src/contract/vocabulary.ts';
+import {csvAnswer} from '../../csv.ts';
+import {addressOf as withAsked, fact, field, fileLink, filters, select, table} from './parts.ts';
+import type {Asked, Option} from './parts.ts';
 import {changes, conflictNote, hidden, previewPage} from './preview.ts';
 import type {ChangedValue} from './preview.ts';
 
@@ -21,6 +23,8 @@ const TITLES: Readonly<Record<keyof TypedKind, string>> = {name: 'Nom', issuer: 
 
 export interface LabelsPage {
   readonly session: Session;
+  readonly asked: Asked;
+  /** Those the address asks for. */
   readonly kinds: readonly LabelKind[];
   /** Whether this reader may change them. */
   readonly editable: boolean;
@@ -28,7 +32,7 @@ export interface LabelsPage {
 }
 
 /** The list. */
-export function labelsPage({session, kinds, editable, done}: LabelsPage): Answer {
+export function labelsPage({session, asked, kinds, editable, done}: LabelsPage): Answer {
   const site = ({website}: LabelKind): Markup | string => {
     const href = webLink(website);
     return href === undefined ? website ?? '–' : html`<a href="${href}" rel="nofollow">${website}</a>`;
@@ -37,11 +41,25 @@ export function labelsPage({session, kinds, editable, done}: LabelsPage): Answer
     session, title: 'Labels', section: PATH, done,
     main: html`<p>Un label a un nom, parfois des niveaux, et sur chaque structure une date de début et une date de fin. Pour en donner un, ouvrez la structure dans <a href="/desk/structures">la liste des structures</a>.</p>
 ${editable ? html`<p><a href="${PATH}/nouveau">Ajouter un label</a></p>` : ''}
-${table('Labels que l’on peut donner', ['Label', 'Code', 'Donné par', 'Niveaux', 'Site'], kinds.map((kind) => [
+${filters(PATH, 'Filtrer les labels', [
+      select('niveaux', 'Niveaux', asked['niveaux'] ?? '', [['', 'Tous'], ['avec', 'Avec niveaux'], ['sans', 'Sans niveau']]),
+      field('q', 'Nom, code ou organisme', asked['q'] ?? '', LIMITS.queryLength),
+    ])}
+${kinds.length === 0 ? html`<p>Aucun label ne correspond.</p>` : table('Labels que l’on peut donner', ['Label', 'Code', 'Donné par', 'Niveaux', 'Site'], kinds.map((kind) => [
       editable ? html`<a href="${PATH}/${kind.code}">${kind.name}</a>` : kind.name, kind.code, kind.issuer === '' ? '–' : kind.issuer, kind.levels.length === 0 ? 'aucun' : kind.levels.join(', '), site(kind),
-    ]))}`,
+    ]))}
+${fileLink(withAsked(`${PATH}.csv`, asked))}`,
   });
 }
+
+/** The list as a file. */
+export const labelsFile = (kinds: readonly LabelKind[]): Answer => csvAnswer<LabelKind>('labels.csv', [
+  ['code', ({code}) => code],
+  ['nom', ({name}) => name],
+  ['donne par', ({issuer}) => issuer],
+  ['niveaux', ({levels}) => levels.join(' | ')],
+  ['site', ({website}) => website],
+], kinds);
 
 export interface LabelPage {
   readonly session: Session;
@@ -142,7 +160,7 @@ export function structureLabelsPage({session, structure, carried, kinds, today, 
 <input id="${endingField(at)}" name="until" type="date" required value="${one.until ?? today}" autocomplete="off"${error.attributes}></p>${error.sentence}<p><button class="quiet">Terminer<span class="unseen"> ${nameOf(one)}</span></button></p></form>`;
   };
   return signedIn({
-    session, section: '/desk/structures', trail: [['/desk/structures', 'Structures']], title: `Labels de ${structure.name}`, done, errors,
+    session, section: '/desk/structures', trail: [['/desk/structures', 'Structures'], [`/desk/structures/${structure.id}`, structure.name]], title: `Labels de ${structure.name}`, done, errors,
     main: html`${changed ? html`<p class="note" role="alert" tabindex="-1" autofocus>Rien n’a été fait : les labels de cette structure ont changé depuis que la page était ouverte. Les voici tels qu’ils sont.</p>` : ''}
 <dl>${fact('Structure', structure.name)}${fact('Lieu', `${structure.postcode} ${structure.city}`)}</dl>
 <p>Un label disparaît de la fiche publique le lendemain de son dernier jour, sans que personne n’y touche.</p>

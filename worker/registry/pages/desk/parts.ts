@@ -53,5 +53,8 @@ ${page < last ? html`<a href="${to(page + 1)}" rel="next">Page suivante</a>` : '
 </nav>`;
 }
 
+/** Where a list is had as a file; `personal`: it holds what is asked for with a fresh proof only (`desk.export`). */
+export const fileLink = (address: string, personal = false): Markup => html`<p><a href="${address}">Télécharger cette liste (CSV)</a>${personal ? ' (nous vous demanderons de confirmer que c’est vous)' : ''}</p>`;
+
 /** A name and its value, in a list of them; nothing when there is none. */
 export const fact = (name: string, value: Markup | string | undefined): Markup => (value === undefined || value === '' ? html`` : html`<dt>${name}</dt><dd>${value}</dd>`);

@@ -39,16 +39,18 @@ export interface PreviewPage {
   readonly what: Markup;
   /** Nothing would change: there is nothing to publish. */
   readonly nothing: boolean;
+  /** What the button does, when it does not publish. */
+  readonly act?: {readonly lead: string; readonly button: string} | undefined;
 }
 
 /** The page. Nothing is kept before its button. */
-export function previewPage({session, title, section, trail, action, fields, seen, warnings, what, nothing}: PreviewPage): Answer {
+export function previewPage({session, title, section, trail, action, fields, seen, warnings, what, nothing, act}: PreviewPage): Answer {
   return signedIn({
     session, section, trail, title,
-    main: html`<p class="note" role="status">Rien n’est encore publié. Voici ce que votre modification changerait.</p>
+    main: html`<p class="note" role="status">Rien n’est encore publié. ${act?.lead ?? 'Voici ce que votre modification changerait.'}</p>
 ${warnings.length === 0 ? '' : html`<div class="note" role="alert"><h2>Attention</h2><ul>${warnings.map((warning) => html`<li>${warning}</li>`)}</ul></div>`}
 ${what}
-${nothing ? html`<p>Rien ne changerait : il n’y a rien à publier.</p>` : html`<form method="post" action="${action}">${hidden({...fields, vu: seen})}<p><button>Publier cette modification</button></p></form>`}
+${nothing ? html`<p>Rien ne changerait : il n’y a rien à publier.</p>` : html`<form method="post" action="${action}">${hidden({...fields, vu: seen})}<p><button>${act?.button ?? 'Publier cette modification'}</button></p></form>`}
 <form method="post" action="${action}/apercu">${hidden({...fields, corriger: 'oui'})}<p><button class="quiet">Revenir au formulaire</button></p></form>`,
   });
 }

@@ -9,7 +9,7 @@ import type {Session} from '../../domain/session.ts';
 import type {Likeness, Queue, QueuedApplication} from '../../storage/desk.ts';
 import {signedIn} from '../signed-in.ts';
 import {checksOf} from './checks.ts';
-import {addressOf, departementFilter, field, filters, pages, select, table} from './parts.ts';
+import {addressOf, departementFilter, field, fileLink, filters, pages, select, table} from './parts.ts';
 import type {Asked, Option} from './parts.ts';
 import {stateWords, STATES} from './words.ts';
 
@@ -65,7 +65,7 @@ ${filters(PATH, 'Filtrer les demandes', [
 ${found.lines.length === 0 ? html`<p>Aucune demande ne correspond. ${found.total > 0 ? html`<a href="${addressOf(PATH, {...asked, page: undefined})}">Revenir à la première page</a>` : 'Il n’y a rien à faire ici.'}</p>` : html`<p>${count(found.total, 'demande', 'demandes')}, de la plus ancienne à la plus récente.</p>
 ${table('Demandes de référencement', ['Structure', 'Lieu', 'Reçue le', 'État', 'À regarder'], found.lines.map((one) => line(one, likes.get(one.id) ?? [], nameOf)))}`}
 ${pages(PATH, asked, {page, total: found.total, size})}
-<p><a href="${csv}">Télécharger cette liste (CSV)</a></p>`,
+${fileLink(csv, true)}`,
   });
 }
 

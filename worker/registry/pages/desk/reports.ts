@@ -13,7 +13,7 @@ import type {Session} from '../../domain/session.ts';
 import type {AuditLine} from '../../storage/audit.ts';
 import type {Report, ReportQueue} from '../../storage/reports.ts';
 import {errorOf, signedIn} from '../signed-in.ts';
-import {addressOf, departementFilter, fact, field, filters, pages, select, table} from './parts.ts';
+import {addressOf, departementFilter, fact, field, fileLink, filters, pages, select, table} from './parts.ts';
 import type {Asked, Option} from './parts.ts';
 
 export const REPORTS_PATH = '/desk/signalements';
@@ -31,7 +31,7 @@ export const REPORT_SLUGS: readonly string[] = SLUGS.map(([slug]) => slug);
 const CAUSES = {'charter': 'manquement à la charte : à la coordination seule', 'no-contact': 'la structure n’a pas de contact', 'silence': 'sans réponse de la structure'} as const;
 const OUTCOME_CHOICES: Readonly<Record<Outcome, string>> = {fixed: 'La fiche est corrigée', rejected: 'La fiche est exacte', noted: 'Pris note, suivi autrement'};
 
-const stateWords = ({status, settledBy}: Report['state']): string => `${REPORT_STATES[status as 'open'].one}${settledBy === undefined ? '' : settledBy === 'structure' ? ' par la structure' : ' par la coordination'}`;
+export const reportStateWords = ({status, settledBy}: Report['state']): string => `${REPORT_STATES[status as 'open'].one}${settledBy === undefined ? '' : settledBy === 'structure' ? ' par la structure' : ' par la coordination'}`;
 
 export interface ReportsPage {
   readonly session: Session;
@@ -56,7 +56,7 @@ export function reportsPage({session, asked, page, size, found, departements, na
   const reasons: readonly Option[] = [['', 'Tous'], ...REPORT_REASONS.map((reason): Option => [reason, capital(REASON_WORDS[reason].fr)])];
   const line = (one: Report): (Markup | string)[] => [
     html`<a href="${REPORTS_PATH}/${one.id}">${one.name}<span class="unseen">, ${REASON_WORDS[one.state.reason].fr}</span></a>`, `${one.city}, ${nameOf(one.departement)}`, capital(REASON_WORDS[one.state.reason].fr),
-    moment(one.state.confirmedAt!), stateWords(one.state), one.state.cause === undefined ? '–' : CAUSES[one.state.cause],
+    moment(one.state.confirmedAt!), reportStateWords(one.state), one.state.cause === undefined ? '–' : CAUSES[one.state.cause],
   ];
   return signedIn({
     session, title: 'Signalements', section: REPORTS_PATH, done,
@@ -70,7 +70,7 @@ ${filters(REPORTS_PATH, 'Filtrer les signalements', [
 ${found.lines.length === 0 ? html`<p>Aucun signalement ne correspond. ${found.total > 0 ? html`<a href="${addressOf(REPORTS_PATH, {...asked, page: undefined})}">Revenir à la première page</a>` : 'Il n’y a rien à faire ici.'}</p>` : html`<p>${count(found.total, 'signalement', 'signalements')}, du plus ancien au plus récent.</p>
 ${table('Signalements', ['Structure', 'Lieu', 'Motif', 'Confirmé le', 'État', 'Pourquoi ici'], found.lines.map(line))}`}
 ${pages(REPORTS_PATH, asked, {page, total: found.total, size})}
-<p><a href="${addressOf(`${REPORTS_PATH}.csv`, {...asked, page: undefined})}">Télécharger cette liste (CSV)</a></p>`,
+${fileLink(addressOf(`${REPORTS_PATH}.csv`, {...asked, page: undefined}), true)}`,
   });
 }
 
@@ -85,7 +85,7 @@ export const reportsFile = (lines: readonly Report[]): Answer => csvAnswer<Repor
   ['departement', ({departement}) => departement],
   ['motif', ({state}) => REASON_WORDS[state.reason].fr],
   ['precisions', ({comment}) => comment],
-  ['etat', ({state}) => stateWords(state)],
+  ['etat', ({state}) => reportStateWords(state)],
   ['pourquoi ici', ({state}) => state.cause && CAUSES[state.cause]],
   ['confirme le', ({state}) => iso(state.confirmedAt)],
   ['dit a la structure le', ({state}) => iso(state.toldAt)],
@@ -127,10 +127,10 @@ export function reportPage({session, report, history, names, alike, done, confli
 <dl>
 ${fact('Motif', capital(REASON_WORDS[reason].fr))}
 ${fact('Précisions', comment === '' ? undefined : html`${comment.split('\n').map((line) => html`${line}<br>`)}`)}
-${fact('Structure', html`${hidden ? `${name}, ${city} (masquée)` : html`<a href="/embed/structure?structure-id=${structure}">${name}, ${city}</a>`}`)}
+${fact('Structure', html`<a href="/desk/structures/${structure}">${name}, ${city}</a>${hidden ? ' (masquée)' : html` (<a href="/embed/structure?structure-id=${structure}">la fiche publique<span class="unseen"> de ${name}</span></a>)`}`)}
 ${fact('Confirmé le', moment(confirmedAt!))}
 ${fact('Dit à la structure le', toldAt === undefined ? 'jamais' : moment(toldAt))}
-${fact('État', `${stateWords(state)}${cause === undefined ? '' : ` (${CAUSES[cause]})`}`)}
+${fact('État', `${reportStateWords(state)}${cause === undefined ? '' : ` (${CAUSES[cause]})`}`)}
 ${fact('Issue', outcome && OUTCOME_CHOICES[outcome])}
 ${fact('Raison donnée', words)}
 </dl>

@@ -51,8 +51,8 @@ export function searchPage({session, typed, words: {words, cut}, found, scopeWor
     main: html`${words.length === 0 ? html`<p>Écrivez un nom, une commune, un code postal, une adresse e-mail ou un numéro de téléphone, ou leur début. La recherche porte sur les structures, les demandes et les personnes de vos territoires.</p>` : ''}
 ${cut ? html`<p class="note">Votre recherche est longue : seuls ses ${WORDS_MOST} premiers mots sont cherchés.</p>` : ''}
 ${words.length > 0 && none ? html`<p>Rien ne correspond. Essayez avec moins de mots, ou le début d’un mot.</p>` : ''}
-${section('structures', 'Structures', structures, words, ({id}) => `/desk/structures?q=${id}`, ({hidden, published}) => (hidden ? 'masquée' : published ? 'publiée' : 'non publiée'))}
+${section('structures', 'Structures', structures, words, ({id}) => `/desk/structures/${id}`, ({hidden, published}) => (hidden ? 'masquée' : published ? 'publiée' : 'non publiée'))}
 ${section('demandes', 'Demandes', applications, words, ({id}) => `/desk/demandes/${id}`, ({status}) => stateWords(status))}
-${section('personnes', 'Personnes', people, words, () => '/desk/equipe', ({mandates}) => mandates.map(({role, scope}) => (scope === '' ? ROLE_WORDS[role] : `${ROLE_WORDS[role]}, ${scopeWords(role, scope)}`)).join(' ; '))}`,
+${section('personnes', 'Personnes', people, words, ({person}) => `/desk/equipe?personne=${person}`, ({mandates}) => mandates.map(({role, scope}) => (scope === '' ? ROLE_WORDS[role] : `${ROLE_WORDS[role]}, ${scopeWords(role, scope)}`)).join(' ; '))}`,
   });
 }

@@ -10,7 +10,7 @@ import type {SigningState} from '../../domain/campaign.ts';
 import type {Charter} from '../../domain/charter.ts';
 import type {Session} from '../../domain/session.ts';
 import {signedIn} from '../signed-in.ts';
-import {addressOf, departementFilter, field, filters, pages, select, table} from './parts.ts';
+import {addressOf, departementFilter, field, fileLink, filters, pages, select, table} from './parts.ts';
 import type {Asked, Option} from './parts.ts';
 
 const PATH = '/desk/charte/signatures';
@@ -90,11 +90,11 @@ ${filters(PATH, 'Filtrer les signatures', [
     ])}
 ${lines.length === 0 ? html`<p>Aucune structure ne correspond. ${total > 0 ? html`<a href="${addressOf(PATH, {...asked, page: undefined})}">Revenir à la première page</a>` : ''}</p>` : html`<p>${count(total, 'structure', 'structures')}, par nom.</p>
 ${table('Structures concernées', ['Structure', 'Lieu', 'État', 'Version signée', 'Signée le', 'Messages', 'Dernier message le', 'Jusqu’au'], lines.map((one) => [
-      html`<a href="/espace/${one.id}">${one.name}</a>`, `${one.postcode} ${one.city}, ${nameOf(one.departement)}`, one.suspendedOn === undefined ? WORDS[one.state] : html`${WORDS[one.state]} depuis le ${dayTime(one.suspendedOn)}`,
+      html`<a href="/desk/structures/${one.id}">${one.name}</a>`, `${one.postcode} ${one.city}, ${nameOf(one.departement)}`, one.suspendedOn === undefined ? WORDS[one.state] : html`${WORDS[one.state]} depuis le ${dayTime(one.suspendedOn)}`,
       one.signed, orDash(one.signedOn), String(one.asks), orDash(one.askedOn), orDash(one.until),
     ]))}`}
 ${pages(PATH, asked, {page, total, size})}
-<p><a href="${addressOf(`${PATH}.csv`, {...asked, page: undefined})}">Télécharger cette liste (CSV)</a></p>`,
+${fileLink(addressOf(`${PATH}.csv`, {...asked, page: undefined}), true)}`,
   });
 }
 

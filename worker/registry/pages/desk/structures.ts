@@ -36,7 +36,7 @@ export interface StructuresPage {
 export function structuresPage({session, asked, page, size, lines, total, departements, nameOf, done}: StructuresPage): Answer {
   const options: readonly Option[] = [['', 'Toutes'], ...LISTED_STATES.map((one): Option => [one, STATE_WORDS[one]])];
   const row = (one: ListedStructure): (Markup | string)[] => [
-    html`${one.name}${one.example ? html` <span class="tag">Exemple</span>` : ''}`, `${one.postcode} ${one.city}, ${nameOf(one.departement)}`, verified(one), state(one), one.source,
+    html`<a href="${PATH}/${one.id}">${one.name}</a>${one.example ? html` <span class="tag">Exemple</span>` : ''}`, `${one.postcode} ${one.city}, ${nameOf(one.departement)}`, verified(one), state(one), one.source,
     one.hiddenAt === undefined ? html`<a href="${PATH}/${one.id}/retirer">Retirer<span class="unseen"> ${one.name}</span></a>` : '–',
     html`<a href="${PATH}/${one.id}/labels">Labels<span class="unseen"> de ${one.name}</span></a>`,
   ];
@@ -81,7 +81,7 @@ export interface WithdrawPage {
 export function withdrawPage({session, structure, today, errors, typed}: WithdrawPage): Answer {
   const error = errorOf(errors, 'receivedOn');
   return signedIn({
-    session, section: PATH, trail: [[PATH, 'Structures']], errors, title: `Retirer ${structure.name}`,
+    session, section: PATH, trail: [[PATH, 'Structures'], [`${PATH}/${structure.id}`, structure.name]], errors, title: `Retirer ${structure.name}`,
     main: html`<dl>
 ${fact('Structure', structure.name)}
 ${fact('Lieu', `${structure.postcode} ${structure.city}`)}

@@ -9,8 +9,10 @@ import {FAMILY_FIELDS, NEED_FIELDS} from '../../domain/taxonomy.ts';
 import type {NeedField, TypedNeed} from '../../domain/taxonomy.ts';
 import type {Session} from '../../domain/session.ts';
 import {errorOf, signedIn} from '../signed-in.ts';
-import {fact, select, table} from './parts.ts';
-import type {Option} from './parts.ts';
+import {LIMITS} from '../../../../src/contract/vocabulary.ts';
+import {csvAnswer} from '../../csv.ts';
+import {addressOf, fact, field, fileLink, filters, select, table} from './parts.ts';
+import type {Asked, Option} from './parts.ts';
 import {changes, conflictNote, previewPage} from './preview.ts';
 import type {ChangedValue} from './preview.ts';
 
@@ -24,24 +26,46 @@ const MOST: Readonly<Record<NeedField, number>> = {labelFr: 60, labelEn: 60, des
 
 export interface NeedsPage {
   readonly session: Session;
+  readonly asked: Asked;
   readonly text: TaxonomyText;
+  /** The needs the address asks for, by families; families without any are left out when something is asked. */
+  readonly families: readonly FamilyText[];
   readonly carriers: ReadonlyMap<string, number>;
   readonly done: string | undefined;
 }
 
 /** The list. */
-export function needsPage({session, text, carriers, done}: NeedsPage): Answer {
+export function needsPage({session, asked, text, families, carriers, done}: NeedsPage): Answer {
   return signedIn({
     session, title: 'Besoins', section: PATH, done,
     main: html`<p>Version ${text.version}. Le code d’un besoin ne change jamais : des liens et des sites l’écrivent. Un besoin que l’on ne propose plus est retiré, et reste lisible sur les fiches qui le portent.</p>
 <p><a href="${PATH}/nouveau">Ajouter un besoin</a></p>
-${text.families.map(({code, label, needs}) => html`<h2>${label.fr}</h2>
+${filters(PATH, 'Filtrer les besoins', [
+      select('famille', 'Famille', asked['famille'] ?? '', [['', 'Toutes'], ...text.families.map(({code, label}): Option => [code, label.fr])]),
+      select('etat', 'État', asked['etat'] ?? '', [['', 'Tous'], ['propose', 'Proposés'], ['retire', 'Retirés']]),
+      field('q', 'Nom, code ou mots', asked['q'] ?? '', LIMITS.queryLength),
+    ])}
+${fileLink(addressOf(`${PATH}.csv`, asked))}
+${families.length === 0 ? html`<p>Aucun besoin ne correspond.</p>` : ''}
+${families.map(({code, label, needs}) => html`<h2>${label.fr}</h2>
 <p><a href="${PATH}/${code}">Changer le nom de la famille<span class="unseen"> ${label.fr}</span></a></p>
 ${table(`Besoins de la famille « ${label.fr} »`, ['Besoin', 'Code', 'En une phrase', 'Structures', 'État'], needs.map((need) => [
       html`<a href="${PATH}/${need.code}">${need.label.fr}</a>`, need.code, need.description.fr, String(carriers.get(need.code) ?? 0), need.retired ? 'retiré' : 'proposé',
     ]))}`)}`,
   });
 }
+
+/** The list as a file, with how many published structures carry each. */
+export const needsFile = (families: readonly FamilyText[], carriers: ReadonlyMap<string, number>): Answer => csvAnswer<{readonly family: FamilyText; readonly need: NeedText}>('besoins.csv', [
+  ['famille', ({family}) => family.code],
+  ['code', ({need}) => need.code],
+  ['nom', ({need}) => need.label.fr],
+  ['nom en anglais', ({need}) => need.label.en],
+  ['en une phrase', ({need}) => need.description.fr],
+  ['mots', ({need}) => (need.synonyms?.fr ?? []).join(' | ')],
+  ['etat', ({need}) => (need.retired ? 'retiré' : 'proposé')],
+  ['structures', ({need}) => carriers.get(need.code) ?? 0],
+], families.flatMap((family) => family.needs.map((need) => ({family, need}))));
 
 export interface NeedPage {
   readonly session: Session;

@@ -3,12 +3,14 @@ import {html} from 'hono/html';
 import type {FieldError} from '../../../../src/contract/problem.ts';
 import type {Answer} from '../../../http/answer.ts';
 import type {Markup} from '../../../http/document.ts';
+import {LIMITS} from '../../../../src/contract/vocabulary.ts';
 import {count, moment} from '../../../http/words.ts';
+import {csvAnswer} from '../../csv.ts';
 import type {Role, Session} from '../../domain/session.ts';
 import type {TeamMember} from '../../storage/desk.ts';
 import {errorOf, signedIn} from '../signed-in.ts';
-import {fact, select, table} from './parts.ts';
-import type {Option} from './parts.ts';
+import {addressOf, departementFilter, fact, field, fileLink, filters, pages, select, table} from './parts.ts';
+import type {Asked, Option} from './parts.ts';
 import {ROLE_WORDS} from './words.ts';
 
 const PATH = '/desk/equipe';
@@ -23,6 +25,14 @@ export interface Proposal {
 
 export interface TeamPage {
   readonly session: Session;
+  readonly asked: Asked;
+  readonly page: number;
+  readonly size: number;
+  readonly departements: readonly string[];
+  nameOf(departement: string): string;
+  /** Name of the one person the address asks for. */
+  readonly only: string | undefined;
+  /** What the address asks for, on every page. */
   readonly members: readonly TeamMember[];
   /** Names of those who proposed, by number. */
   readonly names: ReadonlyMap<number, string>;
@@ -30,6 +40,8 @@ export interface TeamPage {
   readonly roles: readonly Role[];
   /** Whether the second proof that roles ask for was given less than ten minutes ago. */
   readonly proven: boolean;
+  /** Whether the reader may close somebody's account: the national team. */
+  readonly mayDisable: boolean;
   scopeWords(role: Role, scope: string): string;
   readonly done?: string | undefined;
   readonly errors?: readonly FieldError[];
@@ -71,22 +83,64 @@ ${select('role', 'Mandat', typed?.role ?? roles[0] ?? '', roles.map((one): Optio
 
 /** The team within reach, proposals first. */
 export function teamPage(page: TeamPage): Answer {
-  const {session, members, names, proven, scopeWords, done, errors} = page;
+  const {session, members, names, proven, scopeWords, done, errors, asked} = page;
   const proposed = members.filter(({status}) => status === 'proposed');
   const active = members.filter(({status}) => status === 'active');
+  const shown = active.slice((page.page - 1) * page.size, page.page * page.size);
   const proposer = (by: number | undefined): string => (by === undefined ? '–' : names.get(by) ?? 'une personne dont les données sont effacées');
   return signedIn({
     session, title: 'Équipe', section: PATH, done, errors,
     main: html`${proven ? '' : PROOF}
+${filters(PATH, 'Filtrer l’équipe', [
+      select('mandat', 'Mandat', asked['mandat'] ?? '', [['', 'Tous'], ...(Object.keys(ROLE_WORDS) as Role[]).map((role): Option => [role, ROLE_WORDS[role]])]),
+      departementFilter(page.departements, asked['departement'] ?? '', page.nameOf),
+      asked['personne'] === undefined ? html`` : select('personne', 'Personne', asked['personne'], [['', 'Toutes'], [asked['personne'], page.only ?? `n° ${asked['personne']}`]]),
+      field('q', 'Nom ou adresse e-mail', asked['q'] ?? '', LIMITS.queryLength),
+    ])}
 <h2>Propositions</h2>
 ${proposed.length === 0 ? html`<p>Aucune proposition n’attend.</p>` : table('Personnes proposées', ['Personne', 'Adresse e-mail', 'Mandat', 'Proposée par', 'Le', 'Approuver', 'Écarter'], proposed.map((one) => [
     one.name, one.email, mandate(one, scopeWords), proposer(one.proposedBy), moment(one.since), approval(page, one), end(one, 'Écarter'),
   ]))}
 <h2>Mandats en cours</h2>
-${active.length === 0 ? html`<p>Aucun mandat en cours.</p>` : html`<p>${count(active.length, 'mandat', 'mandats')}.</p>
-${table('Personnes qui ont un mandat', ['Personne', 'Adresse e-mail', 'Mandat', 'Depuis le', 'Clés d’accès', 'Terminer'], active.map((one) => [one.name, one.email, mandate(one, scopeWords), moment(one.since), passkeys(page, one), end(one, 'Terminer')]))}`}
+${shown.length === 0 ? html`<p>Aucun mandat ne correspond.${active.length > 0 ? html` <a href="${addressOf(PATH, asked)}">Revenir à la première page</a>` : ''}</p>` : html`<p>${count(active.length, 'mandat', 'mandats')}.</p>
+${table('Personnes qui ont un mandat', ['Personne', 'Adresse e-mail', 'Mandat', 'Depuis le', 'Clés d’accès', 'Terminer'], shown.map((one) => [one.name, one.email, mandate(one, scopeWords), moment(one.since), passkeys(page, one), html`${end(one, 'Terminer')}${page.mayDisable && one.person !== session.person ? html`<br><a href="${PATH}/${one.id}/desactiver">Fermer son compte<span class="unseen"> : ${one.name}</span></a>` : ''}`]))}`}
+${pages(PATH, asked, {page: page.page, total: active.length, size: page.size})}
+${fileLink(addressOf(`${PATH}.csv`, asked), true)}
 ${proposalForm(page)}`,
   });
+}
+
+/** The list as a file. Names and addresses of people: it is asked for with a fresh proof. */
+export const teamFile = (members: readonly TeamMember[], {names, scopeWords}: Pick<TeamPage, 'names' | 'scopeWords'>): Answer => csvAnswer<TeamMember>('equipe.csv', [
+  ['nom', ({name}) => name],
+  ['email', ({email}) => email],
+  ['mandat', ({role}) => ROLE_WORDS[role]],
+  ['pour', ({role, scope}) => (scope === '' ? undefined : scopeWords(role, scope))],
+  ['etat', ({status}) => (status === 'active' ? 'en cours' : 'proposé')],
+  ['propose par', ({proposedBy}) => (proposedBy === undefined ? undefined : names.get(proposedBy))],
+  ['depuis', ({since}) => new Date(since).toISOString()],
+], members);
+
+export interface DisablePage {
+  readonly session: Session;
+  readonly member: TeamMember;
+  /** All that ends with it: mandates in force and proposed. */
+  readonly held: readonly TeamMember[];
+  scopeWords(role: Role, scope: string): string;
+  readonly refusal?: string | undefined;
+}
+
+/** What closing somebody's account does. Nothing happens before its button. 409 when it was refused. */
+export function disablePage({session, member: {id, name}, held, scopeWords, refusal}: DisablePage): Answer {
+  return signedIn({
+    session, section: PATH, trail: [[PATH, 'Équipe']], title: `Fermer le compte de ${name}`,
+    main: html`${refusal === undefined ? '' : html`<p class="note" role="alert">Rien n’a été fait. ${refusal}</p>`}
+<p>Pour quelqu’un dont la boîte aux lettres n’est plus sûre, ou qui ne doit plus entrer. Cette personne est déconnectée partout, ne peut plus se connecter, et tous ses mandats finissent :</p>
+<ul>${held.map((one) => html`<li>${mandate(one, scopeWords)}${one.status === 'proposed' ? ' (proposé)' : ''}</li>`)}</ul>
+<p class="note">Cela ne s’annule pas d’ici. Si elle doit seulement quitter une équipe, terminez plutôt son mandat ; si elle a perdu ses clés, mettez fin à ses clés.</p>
+<form method="post" action="${PATH}/${id}/desactiver"><p><button>Fermer ce compte</button></p></form>
+<p><a href="${PATH}">Ne rien faire et revenir à l’équipe</a></p>`,
+  }, refusal === undefined ? undefined : 409);
 }
 
 export interface EndPage {

@@ -16,7 +16,7 @@ import {errorOf, signedIn} from '../signed-in.ts';
 import {areaField} from './area.ts';
 import type {AreaSearch} from './area.ts';
 import type {FormNeeds} from '../../storage/taxonomy.ts';
-import {areaWord} from './words.ts';
+import {areaWord, spacePlace} from './words.ts';
 
 const LIST_WORDS: Readonly<Record<ListField, Readonly<Record<string, string>>>> = {formats: FORMAT_WORDS, price: PRICE_WORDS, access: ACCESS_WORDS, labels: LABEL_WORDS};
 const LIST_TITLES: Readonly<Record<ListField, string>> = {formats: 'Formes d’aide', price: 'Prix', access: 'Accueil et accessibilité', labels: 'Labels'};
@@ -154,11 +154,9 @@ ${FURTHER_CONTACTS.map((number) => furtherContact(page, number))}
 </form>`;
 }
 
-const trail = ({id, name}: Pick<EditPage, 'id' | 'name'>): readonly (readonly [string, string])[] => [['/espace', 'Mes structures'], [`/espace/${id}`, name]];
-
 /** The listing as a form; with errors when it was sent and something is still wrong. */
 export const editPage = (page: EditPage): Answer => signedIn({
-  session: page.session, title: 'Modifier la fiche', section: '/espace', trail: trail(page), errors: page.errors,
+  session: page.session, title: 'Modifier la fiche', ...spacePlace(page.session, page), errors: page.errors,
   main: html`<p>Ce que vous enregistrez est aussitôt public. Votre coordination est prévenue, et vous pourrez revenir en arrière.</p>
 ${form(page, 'Enregistrer et publier')}`,
 });
@@ -185,7 +183,7 @@ export interface ConflictPage extends Omit<EditPage, 'version' | 'errors'> {
 export function conflictPage({online, ...page}: ConflictPage): Answer {
   const {typed, id} = page;
   return signedIn({
-    session: page.session, title: 'La fiche a changé entre-temps', section: '/espace', trail: trail(page),
+    session: page.session, title: 'La fiche a changé entre-temps', ...spacePlace(page.session, page),
     main: html`<p class="note" role="alert" tabindex="-1" autofocus>Quelqu’un a modifié la fiche pendant que vous écriviez. Rien de ce que vous avez écrit n’est perdu, et rien n’est encore enregistré.</p>
 <h2>Ce qui diffère</h2>
 <dl class="fields">${differences(online, typed).map(({field: name, online: theirs, mine}) => {

@@ -8,6 +8,7 @@ import type {Session} from '../../domain/session.ts';
 import type {Withdrawal} from '../../domain/withdrawal.ts';
 import {signedIn} from '../signed-in.ts';
 import {DOOR} from '../sign-in.ts';
+import {spacePlace} from './words.ts';
 
 /** What happens and when (rule 5). */
 const PROMISE = html`<ol>
@@ -29,7 +30,7 @@ ${failed ? html`<p class="error" id="accord-erreur">${NOT_TICKED[0]!.message}</p
 
 /** Asks somebody signed in; `failed`: the box was not ticked. */
 export const withdrawPage = ({session, id, name, failed}: {readonly session: Session; readonly id: string; readonly name: string; readonly failed: boolean}): Answer => signedIn({
-  session, title: `Retirer ${name}`, section: '/espace', trail: [['/espace', 'Mes structures'], [`/espace/${id}`, name]], errors: failed ? NOT_TICKED : undefined,
+  session, title: `Retirer ${name}`, ...spacePlace(session, {id, name}), errors: failed ? NOT_TICKED : undefined,
   main: html`<p class="lead">Si vous retirez « ${name} » de l’annuaire :</p>
 ${PROMISE}
 ${leaveForm(`/espace/${id}/retirer`, failed)}

@@ -7,6 +7,7 @@ import type {Attendance} from '../../domain/attendance.ts';
 import type {Session} from '../../domain/session.ts';
 import {table} from '../desk/parts.ts';
 import {signedIn} from '../signed-in.ts';
+import {spacePlace} from './words.ts';
 
 interface Seen {
   readonly session: Session;
@@ -14,8 +15,6 @@ interface Seen {
   readonly id: string;
   readonly name: string;
 }
-
-const trail = ({id, name}: Seen): readonly (readonly [string, string])[] => [['/espace', 'Mes structures'], [`/espace/${id}`, name]];
 
 /** Looks of `pana-badge`, in its own order, and what each is for. */
 const LOOKS = [
@@ -43,7 +42,7 @@ ${code}</textarea></p>`;
 export function badgePage({origin, ...seen}: Seen & {readonly origin: string}): Answer {
   const {session, id, name} = seen;
   return signedIn({
-    session, title: 'Le badge de votre structure', section: '/espace', trail: trail(seen),
+    session, title: 'Le badge de votre structure', ...spacePlace(session, seen),
     main: html`<p class="lead">${name}</p>
 <p>Il dit sur votre site que votre structure est dans l’annuaire, avec ses labels et leurs dates. Il le demande à chaque affichage : il est toujours à jour, et disparaît dans les cinq minutes si la structure se retire.</p>
 <h2>Sur votre site</h2>
@@ -73,7 +72,7 @@ export function attendancePage({attendance: {days, lately, months}, ...seen}: Se
   const {session, name} = seen;
   const headings = ['Affichages de la fiche', 'Demandes du contact'];
   return signedIn({
-    session, title: 'Combien de fois votre fiche a été vue', section: '/espace', trail: trail(seen),
+    session, title: 'Combien de fois votre fiche a été vue', ...spacePlace(session, seen),
     main: html`<p class="lead">${name}</p>
 <p>Ces trente derniers jours : ${times(lately)}.</p>
 <p>Nous comptons, jour par jour à l’heure de Paris, combien de fois la fiche a été ouverte (sur notre site ou sur celui d’un partenaire) et combien de fois son contact a été demandé. Rien de plus : ni qui, ni d’où, ni avec quoi.

@@ -6,7 +6,7 @@ import type {PublishedContact} from '../../../../src/contract/structure.ts';
 import {LIMITS} from '../../../../src/contract/vocabulary.ts';
 import type {Answer} from '../../../http/answer.ts';
 import type {Markup} from '../../../http/document.ts';
-import {ACCESS_WORDS, dayTime, FORMAT_WORDS, KIND_WORDS, LABEL_WORDS, LEVEL_VERBS, moment, PRICE_WORDS} from '../../../http/words.ts';
+import {ACCESS_WORDS, dayTime, FORMAT_WORDS, KIND_WORDS, LEVEL_VERBS, moment, PRICE_WORDS} from '../../../http/words.ts';
 import {shownPhone} from '../../domain/listing.ts';
 import type {Attendance} from '../../domain/attendance.ts';
 import type {TypedNotice} from '../../domain/listing.ts';
@@ -20,7 +20,7 @@ import {monthsBefore} from '../../storage/calendar.ts';
 import {errorOf, signedIn} from '../signed-in.ts';
 import {attendanceLine} from './seen.ts';
 import {reportsPart} from './reports.ts';
-import {areaWord, link, RHYTHM_WORDS} from './words.ts';
+import {areaWord, link, RHYTHM_WORDS, spacePlace} from './words.ts';
 
 /** Structures somebody is a contact of. */
 export const listPage = (session: Session, lines: readonly (SpaceLine & {readonly signing: OwnSigning})[]): Answer => signedIn({
@@ -39,6 +39,8 @@ export interface SheetPage {
   readonly today: string;
   /** What the public may ask for, one by one. */
   readonly contact: PublishedContact | undefined;
+  /** What its labels of the day are called. */
+  readonly labels: readonly string[];
   readonly contacts: readonly Person[];
   readonly versions: readonly Version[];
   /** What the structure was told of by visitors. */
@@ -60,7 +62,7 @@ export interface SheetPage {
 export function sheetPage(page: SheetPage): Answer {
   const {session, space: {id, shown, hiddenAt}, done, sent} = page;
   return signedIn({
-    session, title: shown.name, section: '/espace', trail: [['/espace', 'Mes structures']], done, errors: sent?.errors,
+    session, title: shown.name, ...spacePlace(session, {id, name: shown.name}, false), done, errors: sent?.errors,
     main: hiddenAt === undefined ? html`${state(page)}
 <h2>La fiche, comme le public la voit</h2>
 ${publicSheet(page)}
@@ -102,7 +104,8 @@ ${reminder === undefined ? '' : html`<p>Prochain message pour demander si elle e
 ${isContact(page) ? html`<form method="post" action="/espace/${id}/confirmer"><p><button>Tout est toujours exact</button></p></form>` : ''}`;
 }
 
-function publicSheet({space: {shown}, contact, nameOf, needWord, today}: SheetPage): Markup {
+/** The facts of a sheet, as the public reads them; the desk shows them too. */
+export function publicSheet({space: {shown}, contact, labels, nameOf, needWord, today}: Pick<SheetPage, 'contact' | 'labels' | 'nameOf' | 'needWord' | 'today'> & {readonly space: Pick<Space, 'shown'>}): Markup {
   const {address, notice} = shown;
   const row = (name: string, value: string | Markup | undefined): Markup => (value === undefined || value === '' ? html`` : html`<dt>${name}</dt><dd>${value}</dd>`);
   const noticeShown = notice !== undefined && (notice.from ?? today) <= today && (notice.until ?? today) >= today;
@@ -116,7 +119,7 @@ ${row('Horaires', shown.openingHours)}
 ${row('Formes d’aide', shown.formats.map((one) => FORMAT_WORDS[one]).join(', '))}
 ${row('Prix', shown.price.map((one) => PRICE_WORDS[one]).join(', '))}
 ${row('Accueil', shown.access.map((one) => ACCESS_WORDS[one]).join(', '))}
-${row('Labels', shown.labels.map(({code, name}) => name ?? LABEL_WORDS[code]).join(', '))}
+${row('Labels', labels.join(', '))}
 ${row('Site', link(shown.website))}
 ${row('Rendez-vous', link(shown.appointment))}
 ${row('Lien avec un éditeur de logiciel', shown.vendorTie)}

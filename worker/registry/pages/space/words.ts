@@ -2,6 +2,8 @@
 import {html} from 'hono/html';
 import {webLink} from '../../../../src/contract/web-address.ts';
 import type {Markup} from '../../../http/document.ts';
+import {decidesForOthers} from '../../domain/passkey.ts';
+import type {Session} from '../../domain/session.ts';
 
 export const RHYTHM_WORDS: Readonly<Record<number, string>> = {1: 'Tous les mois', 3: 'Tous les trois mois', 6: 'Tous les six mois', 12: 'Une fois par an'};
 
@@ -17,4 +19,15 @@ export function areaWord(code: string, nameOf: (code: string) => string | undefi
 export function link(text: string | undefined): Markup | string | undefined {
   const href = webLink(text);
   return href === undefined ? text : html`<a href="${href}" rel="nofollow">${text}</a>`;
+}
+
+/**
+ * Where a page of one structure stands: among one's own structures for its contacts; for a coordination that came from its desk, under the
+ * structure's page there. `below`: it is a page below the structure's.
+ */
+export function spacePlace({memberships}: Pick<Session, 'memberships'>, {id, name}: {readonly id: string; readonly name: string}, below = true): {readonly section: string; readonly trail: readonly (readonly [path: string, name: string])[]} {
+  const desk = decidesForOthers(memberships) && !memberships.some(({role, scope}) => role === 'contact' && scope === id);
+  return desk
+    ? {section: '/desk/structures', trail: [['/desk/structures', 'Structures'], [`/desk/structures/${id}`, name], ...(below ? [[`/espace/${id}`, 'La fiche et son espace'] as const] : [])]}
+    : {section: '/espace', trail: [['/espace', 'Mes structures'], ...(below ? [[`/espace/${id}`, name] as const] : [])]};
 }

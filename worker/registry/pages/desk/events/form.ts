@@ -206,11 +206,11 @@ ${boxes(page, 'access', VENUE_ACCESSES.map((access) => [access, capital(VENUE_AC
 ${input(page, 'accessNote', {lines: 3})}
 ${input(page, 'onSite', {max: 6, hint: 'Laissez vide s’il n’y a pas de limite.', more: html` inputmode="numeric"`})}
 <h3>À distance</h3>
-${input(page, 'room', {type: 'url', hint: 'Montré seulement aux personnes inscrites, par message, la veille. Il n’est ni sur la fiche, ni dans les calendriers publics.'})}
+${input(page, 'room', {type: 'url', hint: 'Seulement quand on s’inscrit ici : il est envoyé aux personnes inscrites, la veille. Il n’est ni sur la fiche, ni dans les calendriers publics.'})}
 ${input(page, 'remote', {max: 6, hint: 'Laissez vide s’il n’y a pas de limite.', more: html` inputmode="numeric"`})}
 ${needs(page)}
 <h2>Pour qui, à quelles conditions</h2>
-${input(page, 'audience', {lines: 2})}
+${input(page, 'audience', {lines: 2, hint: 'Une journée de montée en compétences est pour celles et ceux qui accompagnent des associations : si vous laissez vide, sa fiche le dit.'})}
 ${input(page, 'prerequisites', {lines: 2})}
 ${input(page, 'bring', {lines: 2})}
 ${choice(page, 'price', [['', 'Choisir'], ...PRICES.map((price) => [price, capital(PRICE_WORDS[price])] as const)], 'Une journée de montée en compétences est toujours gratuite.')}

@@ -1,5 +1,6 @@
 /** Who comes to an event: the list and its file, the attendance sheet for a telephone and for paper, certificates of attendance. */
 import {html} from 'hono/html';
+import {REGISTRATION_STATES} from '../../../../../src/contract/registration.ts';
 import type {RegistrationState} from '../../../../../src/contract/registration.ts';
 import {momentOf} from '../../../../../src/contract/wall-clock.ts';
 import type {Answer} from '../../../../http/answer.ts';
@@ -13,7 +14,9 @@ import {eventId} from '../../../storage/events.ts';
 import type {StoredEvent} from '../../../storage/events.ts';
 import type {Registration} from '../../../storage/registrations.ts';
 import {signedIn} from '../../signed-in.ts';
-import {table} from '../parts.ts';
+import {LIMITS} from '../../../../../src/contract/vocabulary.ts';
+import {addressOf, field, filters, select, table} from '../parts.ts';
+import type {Asked, Option} from '../parts.ts';
 import {countsTable, eventPath, eventTrail} from './sheet.ts';
 import {EVENTS_PATH, whenWords} from './words.ts';
 
@@ -26,22 +29,31 @@ export interface RegistrationsPage {
   readonly session: Session;
   readonly stored: StoredEvent;
   readonly counts: RegistrationCounts;
+  readonly asked: Asked;
+  /** Those the address asks for. */
   readonly lines: readonly Registration[];
+  /** Everybody: who needs what is not to be missed for a filter. */
+  readonly everybody: readonly Registration[];
 }
 
 /** The list. What people need to take part stands apart, for those who prepare the room. */
-export function registrationsPage({session, stored, counts, lines}: RegistrationsPage): Answer {
+export function registrationsPage({session, stored, counts, asked, lines, everybody}: RegistrationsPage): Answer {
   const path = eventPath(stored);
-  const needing = lines.filter(({accessibility}) => accessibility !== undefined);
+  const needing = everybody.filter(({accessibility}) => accessibility !== undefined);
   const past = lines.some(({attended}) => attended !== undefined);
   return signedIn({
     session, section: EVENTS_PATH, trail: eventTrail(stored), title: 'Inscrits',
     main: html`<p>${capital(whenWords(stored.event))}.</p>
 ${countsTable(stored, counts)}
-${lines.length === 0 ? html`<p>Personne n’est encore inscrit.</p>` : html`${table('Personnes inscrites, par nom', ['Personne', 'Structure', 'Fonction', 'Participation', 'État', ...(past ? ['Présence'] : [])], lines.map((one) => [
+${everybody.length === 0 ? '' : filters(`${path}/inscrits`, 'Filtrer les inscrits', [
+      select('etat', 'État', asked['etat'] ?? '', [['', 'Tous'], ...REGISTRATION_STATES.map((one): Option => [one, STATE_WORDS[one]])]),
+      stored.event.modes.length < 2 ? html`` : select('participation', 'Participation', asked['participation'] ?? '', [['', 'Toutes'], ...stored.event.modes.map((one): Option => [one, EVENT_MODE_WORDS[one]])]),
+      field('q', 'Nom, structure ou fonction', asked['q'] ?? '', LIMITS.queryLength),
+    ])}
+${everybody.length === 0 ? html`<p>Personne n’est encore inscrit.</p>` : lines.length === 0 ? html`<p>Aucune personne ne correspond.</p>` : html`${table('Personnes inscrites, par nom', ['Personne', 'Structure', 'Fonction', 'Participation', 'État', ...(past ? ['Présence'] : [])], lines.map((one) => [
       one.name, one.structureName ?? '–', one.role ?? '–', EVENT_MODE_WORDS[one.mode], STATE_WORDS[one.life.state], ...(past ? [attendance(one)] : []),
     ]))}
-<p><a href="${path}/inscrits.csv">Télécharger cette liste (CSV)</a>, sans adresse ni besoin d’accessibilité. Le fichier contient des noms : gardez-le le temps de l’événement, puis effacez-le.</p>`}
+<p><a href="${addressOf(`${path}/inscrits.csv`, asked)}">Télécharger cette liste (CSV)</a>, sans adresse ni besoin d’accessibilité. Le fichier contient des noms : gardez-le le temps de l’événement, puis effacez-le.</p>`}
 <h2>Besoins pour participer</h2>
 ${needing.length === 0 ? html`<p>Personne n’en a dit.</p>` : html`<p>À lire pour préparer l’accueil, et à ne pas copier ailleurs : ils sont effacés trente jours après l’événement.</p>
 <ul class="plain found">${needing.map(({name, mode, accessibility}) => html`<li><p><strong>${name}</strong>, ${EVENT_MODE_WORDS[mode]}</p><p class="lines">${accessibility}</p></li>`)}</ul>`}

@@ -15,7 +15,7 @@ import type {Session} from '../../../domain/session.ts';
 import {eventId, publicEvent} from '../../../storage/events.ts';
 import type {StoredEvent} from '../../../storage/events.ts';
 import type {Clash} from '../../../storage/desk-events.ts';
-import type {AskedNeeds} from '../../../storage/surveys.ts';
+import type {AskedNeeds} from '../../../domain/survey.ts';
 import {errorOf, signedIn} from '../../signed-in.ts';
 import type {TerritoryWords} from '../coordinations.ts';
 import {addressOf, fact, table} from '../parts.ts';
@@ -36,12 +36,33 @@ const site = (text: string | undefined): Markup | string | undefined => {
 
 const needName = ({families}: TaxonomyText, code: string): string => families.flatMap(({needs}) => needs).find((need) => need.code === code)?.label.fr ?? code;
 
-/** What stands between two events for the same people: said, never forbidden (issue 5). */
-export const clashWords = (found: readonly Clash[], mine: EventInput, taxonomy: TaxonomyText): Markup[] => found.map(({stored, own}) => {
-  const {event, status} = stored;
-  const common = event.needs.filter(({code}) => mine.needs.some((need) => need.code === code)).map(({code}) => needName(taxonomy, code));
-  return html`À moins de quinze jours, sur ${common.length > 1 ? 'les mêmes besoins' : 'le même besoin'} (${common.join(', ')}) : <a href="${own ? eventPath(stored) : `/agenda/${publicEvent(stored).slug}`}">${event.title}</a>, ${whenWords(event)}, ${whereWords(event)}, par ${event.organiser.name} (${EVENT_STATE_WORDS[status]}).`;
-});
+/** Events named one by one: a webinar for all of France meets those of a hundred départements. */
+const CLASHES_NAMED = 5;
+
+/**
+ * What stands between two events for the same people: said, never forbidden (issue 5). For whom the other is, where it is not the same:
+ * somebody who follows a webinar from home may still come to a day nearby. Those for all of France come first, they take from every other.
+ */
+export function clashWords(found: readonly Clash[], mine: EventInput, taxonomy: TaxonomyText): Markup[] {
+  const national = mine.territories.includes('national');
+  const ordered = [...found.filter((one) => one.national), ...found.filter((one) => !one.national)];
+  const rest = ordered.slice(CLASHES_NAMED);
+  return [
+    ...ordered.slice(0, CLASHES_NAMED).map(({stored, own, national: everywhere}) => {
+      const {event, status} = stored;
+      const common = event.needs.filter(({code}) => mine.needs.some((need) => need.code === code)).map(({code}) => needName(taxonomy, code));
+      const whom = everywhere === national ? '' : everywhere ? ', pour toute la France' : ', pour un territoire';
+      return html`À moins de quinze jours, sur ${common.length > 1 ? 'les mêmes besoins' : 'le même besoin'} (${common.join(', ')})${whom} : <a href="${own ? eventPath(stored) : `/agenda/${publicEvent(stored).slug}`}">${event.title}</a>, ${whenWords(event)}, ${whereWords(event)}, par ${event.organiser.name} (${EVENT_STATE_WORDS[status]}).`;
+    }),
+    ...(rest.length === 0 ? [] : [html`Et ${count(rest.length, 'autre événement', 'autres événements')} à moins de quinze jours sur un besoin en commun : <a href="${addressOf(EVENTS_PATH, aroundThem(rest))}">voir les événements de ces jours</a>.`]),
+  ];
+}
+
+/** The list of the desk from the first to the last of these. */
+function aroundThem(some: readonly Clash[]): Readonly<Record<string, string>> {
+  const days = some.flatMap(({stored: {event: {sessions}}}) => [sessions[0]!.start.slice(0, 10), sessions.at(-1)!.end.slice(0, 10)]).sort();
+  return {etat: 'tous', du: days[0]!, au: days.at(-1)!};
+}
 
 /** What an event is, as everybody may read it. */
 function facts({stored, words, taxonomy}: {readonly stored: StoredEvent; readonly words: TerritoryWords; readonly taxonomy: TaxonomyText}): Markup {
