@@ -10,7 +10,9 @@ import type {LoaderHandover} from '../store/loader.ts';
 const VERSION = '0.1.0';
 const page = globalThis as unknown as Record<symbol, LoaderHandover | undefined>;
 const symbol = Symbol.for('pana.loader/v1');
-const warn = (error: unknown): void => console.warn('pana', error);
+let warned: unknown;
+/** Said once: what keeps one file away keeps all of them away. */
+const warn = (error: unknown): unknown => (warned ??= console.warn('pana', error) ?? 1);
 
 function start(): void {
   const {nonce, src, attachShadow} = (document.currentScript ?? document.querySelector('[src*="/pana."]')) as HTMLScriptElement;

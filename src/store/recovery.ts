@@ -54,9 +54,15 @@ export function recover(group: Group): () => void {
       stop();
     }
   });
+  /** A page's author is told what its policy refuses of ours, from the first request on: see there. */
+  const hear = (): void => {
+    const observer = new ReportingObserver((reports) => void import('./refused-by-policy.ts').then((it) => it.hear(group.api, reports)).catch(() => {}), {types: ['csp-violation'], buffered: true});
+    observer.observe();
+    signal.addEventListener('abort', () => observer.disconnect());
+  };
+  if (globalThis.ReportingObserver) hear();
   if (group.state.failure?.kind === 'blocked') {
-    console.warn(`pana: ${group.api} cannot be reached. If this page has a Content-Security-Policy, its connect-src must name that origin.`);
-    import('./refused-by-policy.ts').then(({explain}) => explain(group.api, signal)).catch(() => {});
+    import('./refused-by-policy.ts').then(({explain}) => explain(group.api)).catch(() => {});
   }
   later();
   return () => {

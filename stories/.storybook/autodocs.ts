@@ -40,7 +40,7 @@ export function argTypesOf(tag: string): Record<string, object> {
   const rows = element ? offered(element).flatMap(([category, list]) => list.map((one) => [category, one] as const)) : [];
   return Object.fromEntries(
     rows.map(([category, { name, description, default: usual, type }]) => {
-      const tried = category === 'attributes' ? controlOf(name, type?.text) : category === 'tokens' ? { type: { name: 'string' }, control: { type: 'text' } } : { control: { disable: true } };
+      const tried = category === 'attributes' ? controlOf(tag, name, type?.text) : category === 'tokens' ? { type: { name: 'string' }, control: { type: 'text' } } : { control: { disable: true } };
       const table = { category, ...(type && { type: { summary: type.text } }), ...(usual !== undefined && { defaultValue: { summary: usual } }) };
       return [category === 'attributes' || category === 'tokens' ? name : `${category}:${name}`, { name, description, table, ...tried }];
     }),

@@ -111,6 +111,15 @@ const GESTURES: Record<string, ((page: Page) => Promise<unknown>)[]> = {
       await page.locator('pana-event-list [part=dialog] .main').click();
       await page.locator('pana-event-list [part=failure]').waitFor();
     },
+    async (page) => {
+      await page.keyboard.press('Escape');
+      await page.locator('pana-event-list #place').fill('tours');
+      await page.locator('pana-event-list [part=suggestion]').first().waitFor();
+    },
+    async (page) => {
+      await page.locator('pana-event-list #place').fill('zzzzzz');
+      await page.locator('pana-event-list [part=advice]').waitFor();
+    },
   ],
   'pana-structure': [
     async (page) => {

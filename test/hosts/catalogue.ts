@@ -118,8 +118,14 @@ const NETWORKS: readonly Entry[] = [
   {id: 'N8', host: 'an outage of an hour', shows: 'at most 12 requests, none while hidden', engines: 'Chromium', tests: [[NETWORK, 'N8 an outage that lasts']]},
   {id: 'N9', host: '1,000 pages recover at once', shows: 'each within 60 s, at most 3 times the mean in any second', engines: 'Node', tests: [['test/faults/recovery.test.ts', 'N9 a thousand pages']]},
   {id: 'N10', host: 'an earlier search answers last', shows: 'the last search', engines: 'Chromium', tests: [[NETWORK, 'N10 should show']]},
-  {id: 'N11', host: 'a form sent twice because its answer was lost', shows: 'not tested: no form writes yet', engines: '', tests: []},
-  {id: 'N12', host: 'a form sent by a double click, Enter held, “back”', shows: 'not tested: no form writes yet', engines: '', tests: []},
+  {
+    id: 'N11', host: 'a form sent twice because its answer was lost', shows: 'kept once: the same bytes under the same key', engines: 'Chromium',
+    tests: [['test/client/write.test.ts', 'the same bytes under the same key when an answer is lost'], ['test/components/pana-join.test.ts', 'register once when the answer is lost'], ['test/components/pana-event/event-form.test.ts', 'once when the answer is lost'], ['test/components/pana-survey.test.ts', 'send once what was lost'], ['test/components/pana-event-list.test.ts', 'once more when the answer was lost']],
+  },
+  {
+    id: 'N12', host: 'a form sent by a double click, Enter held', shows: 'kept once; “back” after a sending is not tested', engines: 'Chromium',
+    tests: [['test/components/pana-join.test.ts', 'send once however often the button is pressed, or Enter held'], ['test/components/pana-event/event-form.test.ts', 'register once on a double click'], ['test/hosts/join.test.ts', 'next.dblclick()']],
+  },
 ];
 
 export const CATALOGUE: readonly Entry[] = [

@@ -2,19 +2,26 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import type {Browser} from 'playwright-core';
+import {eventOf} from '../support/events.ts';
+import {type RunningWorker, startWorker} from '../support/worker.ts';
 import {openChromium, openRow} from './chromium.ts';
 import {LOCATOR} from './host-page.ts';
 import {startWorld, type World} from './world.ts';
 
 let browser: Browser;
 let world: World;
+/** For what the edge alone does not answer: the charter, the questionnaire. */
+let worker: RunningWorker;
+const soon = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
 before(async () => {
-  world = await startWorld();
+  worker = await startWorker();
+  world = await startWorld({events: [eventOf(1, {sessions: [{start: `${soon}T09:30`, end: `${soon}T17:00`}]})]});
   browser = await openChromium(['--js-flags=--expose-gc', '--enable-precise-memory-info']);
 });
 after(async () => {
   await browser?.close();
   await world?.close();
+  await worker?.stop();
 });
 
 describe('memory', () => {
@@ -81,10 +88,16 @@ describe('memory', () => {
     {tag: 'pana-list', attributes: {}, ready: '[part=title]'},
     {tag: 'pana-map', attributes: {}, ready: '.markers button'},
     {tag: 'pana-structure', attributes: {'structure-id': 's1'}, ready: '[part=title], h2, [role=heading]'},
+    {tag: 'pana-badge', attributes: {'structure-id': 's1'}, ready: '[part=title]'},
+    {tag: 'pana-event', attributes: {'event-id': 'e1'}, ready: '[part=title]'},
+    {tag: 'pana-event-list', attributes: {}, ready: '[part=item]'},
+    {tag: 'pana-join', attributes: {}, ready: '[part=charter]', real: true},
+    {tag: 'pana-survey', attributes: {kind: 'observation'}, ready: 'form input', real: true},
   ] as const;
-  for (const {tag, attributes, ready} of ELEMENTS) {
+  for (const {tag, attributes, ready, ...rest} of ELEMENTS) {
     test(`should give everything back after ${mounts} mounts and removals of <${tag}>`, async (t) => {
-      const {page, errors, look, close} = await openRow(browser, world, {id: `leaks ${tag}`, html: `<${tag} territory="departement:37"></${tag}><div id="here"></div>`});
+      const head = 'real' in rest ? {head: `<script src="${worker.origin}/pana/v1/pana.js" async></script>`} : {};
+      const {page, errors, look, close} = await openRow(browser, world, {id: `leaks ${tag}`, html: `<${tag} territory="departement:37"></${tag}><div id="here"></div>`, ...head});
       await page.waitForFunction((name) => !!document.querySelector(name)!.shadowRoot, tag);
       await page.waitForTimeout(1000); // what comes when idle has come
       await page.evaluate((name) => document.querySelector(name)!.remove(), tag);

@@ -78,7 +78,7 @@ const enforced = (): string | undefined => {
 };
 
 /** Said once, by whoever finds no way to the API. */
-const UNREACHABLE = /^warn: pana: http:\/\/localhost:\d+ cannot be reached\. If this page has a Content-Security-Policy, its connect-src must name that origin\.$/;
+const UNREACHABLE = /^warn: pana: http:\/\/localhost:\d+ cannot be reached\. (?:If t|T)his page has a Content-Security-Policy, its connect-src must name that origin\.$/;
 
 const policies: HostRow[] = [
   {id: 'H1 strict policy with a nonce', headers: csp(H1), expect: {kind: 'renders'}},

@@ -26,8 +26,6 @@ import type {Words} from '../pana-search/search-parts.ts';
 import {partStyles} from '../pana-search/search-parts.styles.ts';
 import {heading} from '../pana-structure/heading.ts';
 import '../pana-structure/pana-structure.ts';
-import {groupFor} from '../../store/group.ts';
-import type {Host} from '../../store/group.ts';
 import type {LoaderHandover} from '../../store/loader.ts';
 import {hostStyles} from '../../styles/host.styles.ts';
 import type {Fault, Step} from './check.ts';
@@ -35,7 +33,7 @@ import {faultsOf, fieldOf, STEPS, stepOf} from './check.ts';
 import type {Draft} from './draft.ts';
 import {CONTACTS, emptyDraft} from './draft.ts';
 import {box, text} from './fields.ts';
-import {previewIn} from './preview.ts';
+import {groupOfForm, offer, previewIn} from './preview.ts';
 import {StructureStep} from './structure-step.ts';
 import type {StructureHost} from './structure-step.ts';
 import type {Claims, ClaimsHost} from './claim.ts';
@@ -44,9 +42,6 @@ import {styles} from './pana-join.styles.ts';
 
 /** What a service area may be made of. */
 const AREA_KINDS = 'arrondissement commune departement epci region';
-
-/** Each element has a group of its own, which searches nothing: two forms on a page are two structures. */
-let made = 0;
 
 /** Why a sending did not succeed, in a word of ours, and what the server added. */
 interface Failed {
@@ -135,7 +130,9 @@ export class PanaJoin extends PanaElement {
 
   readonly #focus = new FocusController(this);
   readonly #live = new LiveController(this);
-  readonly #group = groupFor({group: `pana-join ${(made += 1)}`} as Host);
+  readonly #group = groupOfForm();
+  /** Takes the group out of what elements find. */
+  #withdraw?: () => void;
   readonly #words: Words = (key, ...values) => this.t(key, ...values);
   readonly #proof = new ProofController(this, {
     ask: (signal) => this.#read('/v1/challenge?for=listings', signal) as Promise<SignedChallenge>,
@@ -225,6 +222,7 @@ export class PanaJoin extends PanaElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#withdraw = offer(this.#group);
     this.#shownAt ||= this.#group.environment.now();
     this.#guard();
     void this.loadWords();
@@ -232,6 +230,7 @@ export class PanaJoin extends PanaElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#withdraw?.();
     this.#structure.stop();
     this.#claims?.stop();
     this.#leaving?.abort();

@@ -23,7 +23,7 @@ describe('the first member of the national team', () => {
   it('is named from the server, once, and only while there is none', () => {
     const deps = testDeps();
     const first = bootstrap(deps.database, 'Premiere@Example.org', 'Première personne', deps.now());
-    assert.deepEqual(peopleFor(deps.database, NATIONAL), [{id: first, email: 'premiere@example.org', name: 'Première personne', disabled: false}]);
+    assert.deepEqual(peopleFor(deps.database, NATIONAL), [{id: first, email: 'premiere@example.org', name: 'Première personne', locale: 'fr', disabled: false}]);
     assert.throws(() => bootstrap(deps.database, 'second@example.org', 'Deuxième personne', deps.now()), /a déjà un membre/);
     assert.equal(deps.database.prepare('SELECT count(*) AS n FROM people').get()!['n'], 1);
     assert.deepEqual(actsOn(deps.database, `person:${first}`).map(({actor, action, detail}) => [actor, action, detail]), [['system', 'membership.grant', 'national']]);

@@ -1,10 +1,12 @@
 /** What the check of a policy reads in whatever is pasted, and says of it. That browsers agree is proved in `test/journeys/configurator-policies.test.ts`. */
 import assert from 'node:assert/strict';
+import {globSync, readFileSync} from 'node:fs';
+import {resolve} from 'node:path';
 import {describe, it} from 'node:test';
 import fc from 'fast-check';
 import {ROWS} from '../../../hosts/rows.ts';
 import {NONCE} from '../../../hosts/host-page.ts';
-import {checkPolicy, matches, readHeaders, readPolicy, writePolicy} from '../../../../worker/edge/pages/integrer/policy.ts';
+import {ASKED, checkPolicy, matches, readHeaders, readPolicy, writePolicy} from '../../../../worker/edge/pages/integrer/policy.ts';
 import type {Need, Verdict} from '../../../../worker/edge/pages/integrer/policy.ts';
 import {edge} from '../fixture.ts';
 
@@ -162,6 +164,65 @@ describe('the verdict', () => {
   }
 });
 
+describe('a policy that knows files by what is in them', () => {
+  const single = 'sha384-abc+def/ghi=';
+  for (const [policy, expected, line] of [
+    [`script-src '${single}'; connect-src *`, 'condition', `script-src '${single}' ${ORIGIN}`],
+    ["script-src 'self' 'SHA384-abc-def_ghi='; connect-src *", 'condition', `script-src 'self' 'SHA384-abc-def_ghi=' ${ORIGIN}`],
+    [`default-src 'none'; script-src-elem '${single}'; connect-src *`, 'condition', `script-src-elem '${single}' ${ORIGIN}`],
+    [`script-src '${single}' 'strict-dynamic'; connect-src *`, 'condition', undefined],
+    [`script-src '${single}' ${ORIGIN}; connect-src *`, 'fine', undefined],
+    [`script-src '${single}', script-src 'self'`, 'blocked', `script-src 'self' ${ORIGIN}`],
+    ["script-src 'sha384-another='; connect-src *", 'blocked', `script-src 'sha384-another=' ${ORIGIN}`],
+    // The very file by another measure: its tag says the one, and browsers compare no other.
+    ["script-src 'sha256-abc+def/ghi='; connect-src *", 'blocked', `script-src 'sha256-abc+def/ghi=' ${ORIGIN}`],
+    ["script-src 'sha384-ABC+def/ghi='; connect-src *", 'blocked', `script-src 'sha384-ABC+def/ghi=' ${ORIGIN}`],
+  ] as const) {
+    it(`should be ${expected} for the script: ${policy}`, () => {
+      const found = checkPolicy(policy, {origin: ORIGIN, single}).findings.find(({need}) => need === 'script')!;
+      assert.deepEqual([found.level, found.line], [expected, line]);
+      if (expected === 'condition') assert.match(found.what, /« Un seul fichier »/);
+    });
+  }
+
+  it('should leave as it is what its owner has chosen, and not know a file nobody told it of', () => {
+    assert.equal(checkPolicy(`script-src '${single}'; connect-src ${ORIGIN}`, {origin: ORIGIN, single}).corrected, undefined);
+    assert.match(check(`script-src '${single}'`).findings.find(({need}) => need === 'script')!.what, /empreintes de la politique ne sont pas celle/);
+  });
+});
+
+describe('a policy that names some of our addresses', () => {
+  const everything = ASKED.map(([words]) => words);
+  for (const [sources, refused] of [
+    ['/v1/structures', everything],
+    ['/v1/structures __/v1/places', everything.filter((words) => words !== 'la recherche d’un lieu')],
+    ['/v1/structures __/v1/structures/ __/v1/tiles/ __/v1/taxonomy __/v1/places __/v1/places/', ['l’agenda', 'le badge', 'les formulaires']],
+    ['/v1/', []],
+    ['', []],
+  ] as const) {
+    it(`should be told what is refused: connect-src ${sources.replaceAll('__', '')}`, () => {
+      const policy = `connect-src ${ORIGIN}${sources.replaceAll('__', ORIGIN)}`;
+      const verdict = check(policy);
+      assert.equal(level(verdict, 'connect'), 'fine');
+      const found = verdict.findings.find(({need}) => need === 'connect-more');
+      if (refused.length === 0) return assert.deepEqual([found, verdict.corrected], [undefined, undefined]);
+      assert.deepEqual([found!.level, found!.by, found!.line], ['blocked', 'connect-src', `${policy} ${ORIGIN}`]);
+      assert.ok(found!.what.endsWith(` : ${refused.join(', ')}.`), found!.what);
+      assert.deepEqual(verdict.corrected, [`${policy} ${ORIGIN}`]);
+      assert.equal(check(verdict.corrected[0]!).corrected, undefined);
+    });
+  }
+
+  it('should be judged by every address elements ask', () => {
+    const root = resolve(import.meta.dirname, '../../../..');
+    const asked = new Set(globSync('src/{client,components,loader,map,store}/**/*.ts', {cwd: root}).flatMap((file) =>
+      [...readFileSync(resolve(root, file), 'utf8').matchAll(/[`'}](\/v1\/[a-z]+)/g)].map(([, path]) => path!)));
+    assert.ok(asked.size >= 9, [...asked].join());
+    const known = new Set(['/v1/structures', ...ASKED.flatMap(([, paths]) => paths.map((path) => /^\/v1\/[a-z]+/.exec(path)![0]))]);
+    assert.deepEqual([...asked].filter((path) => !known.has(path)), []);
+  });
+});
+
 describe('the page of the check', () => {
   const app = edge();
   const ask = async (text: string) => (await app.request(`/integrer/verifier?${new URLSearchParams({politique: text})}`));
@@ -175,6 +236,13 @@ describe('the page of the check', () => {
     assert.match(text, /script-src &#39;self&#39; https:\/\/pana\.example/);
     assert.match(text, /<textarea[^>]*>default-src &#39;self&#39;<\/textarea>/);
     assert.match(text, /<meta name="robots" content="noindex">/);
+  });
+
+  it('should know the single file of the release whose page it is', async () => {
+    const integrity = {'single/pana.bundle.js': {integrity: 'sha384-abc+def/ghi='}};
+    const assets = (path: string) => Promise.resolve(path === 'integrity.json' ? {body: new TextEncoder().encode(JSON.stringify(integrity)), type: 'application/json'} : undefined);
+    const response = await edge({assets}).request(`/integrer/verifier?${new URLSearchParams({politique: "script-src 'sha384-abc+def/ghi='; connect-src *"})}`);
+    assert.match(await response.text(), /à une condition/);
   });
 
   it('should take lines, and 6,000 characters', async () => {

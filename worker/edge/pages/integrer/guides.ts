@@ -115,6 +115,7 @@ ${paste(`script-src 'self' ${origin}; connect-src 'self' ${origin}`, 'Directives
 <p><code>require-trusted-types-for 'script'</code> convient, même avec <code>trusted-types 'none'</code> : rien n’est fabriqué à partir de texte. Seul « Script protégé » demande <code>trusted-types pana</code>.</p>
 <h2 id="figer">Figer la version</h2>
 <p>Sur <a href="/#coller">la page d’accueil</a>, « Script protégé » et « Un seul fichier » portent une empreinte (integrity) : modifié en chemin, le fichier ne s’exécute pas. « Script protégé par la page » écrit ses empreintes dans une liste (import map) : c’est un script en ligne, qui demande un jeton ou une empreinte dans <code>script-src</code>.</p>
+<p>Si votre politique déclare les scripts un par un, prenez « Un seul fichier » et mettez son empreinte (<code>'sha384-…'</code>, celle de son attribut <code>integrity</code>) dans <code>script-src</code> : il passe sans que notre adresse y soit. Chaque version a la sienne.</p>
 <h2 id="style">Thème, hauteur, fond de carte, cadre</h2>
 <ul><li>Thème : copiez le fichier dans la feuille de style de votre site, ou ajoutez <code>${origin}</code> à <code>style-src</code>.</li>
 <li>Hauteur de la carte : écrivez <code>pana-locator { --pana-map-height: 480px }</code> dans votre feuille, l’attribut <code>style</code> étant refusé.</li>

@@ -20,7 +20,7 @@ export interface Headers {
 }
 
 /** What of ours needs a policy's leave. */
-export type Need = 'script' | 'connect' | 'map-inline' | 'frame' | 'theme' | 'height' | 'tiles' | 'sandbox' | 'integrity' | 'coep' | 'position' | 'trusted-types';
+export type Need = 'script' | 'connect' | 'connect-more' | 'map-inline' | 'frame' | 'theme' | 'height' | 'tiles' | 'sandbox' | 'integrity' | 'coep' | 'position' | 'trusted-types';
 export type Level = 'blocked' | 'condition' | 'fine';
 
 export interface Finding {
@@ -48,7 +48,21 @@ export interface Site {
   readonly origin: string;
   /** Origin of the page; `https:` and somewhere else unless told. */
   readonly page?: string;
+  /** What the single file of this release must be: `sha384-…`, as its tag says it. */
+  readonly single?: string | undefined;
 }
+
+/** What elements ask for beyond their results, in words and by address: a policy that names some of our addresses lets some of it pass. A test holds it against the elements. */
+export const ASKED: readonly (readonly [words: string, paths: readonly string[]])[] = [
+  ['la recherche d’un lieu', ['/v1/places']],
+  ['« Autour de moi »', ['/v1/places/reverse']],
+  ['la liste des besoins', ['/v1/taxonomy']],
+  ['les points de la carte', ['/v1/tiles/index', '/v1/tiles/9/256/178']],
+  ['les fiches et leurs contacts', ['/v1/structures/s1', '/v1/structures/s1/contact']],
+  ['l’agenda', ['/v1/events', '/v1/events/e1']],
+  ['le badge', ['/v1/badges/s1']],
+  ['les formulaires', ['/v1/challenge', '/v1/charter', '/v1/territories', '/v1/listings', '/v1/listings/drafts', '/v1/reports', '/v1/surveys/observation', '/v1/surveys/observation/answers', '/v1/events/alerts', '/v1/events/e1/registrations']],
+];
 
 const ENTITIES: Readonly<Record<string, string>> = {'&#39;': "'", '&#x27;': "'", '&apos;': "'", '&quot;': '"', '&#34;': '"', '&lt;': '<', '&gt;': '>', '&amp;': '&'};
 const unescaped = (text: string): string => text.replace(/&(?:#39|#x27|apos|quot|#34|lt|gt|amp);/gi, (entity) => ENTITIES[entity.toLowerCase()]!);
@@ -138,6 +152,9 @@ const isKeyword = (source: string, keyword: string): boolean => source.toLowerCa
 const has = (sources: readonly string[], keyword: string): boolean => sources.some((source) => isKeyword(source, keyword));
 const hasNonce = (sources: readonly string[]): boolean => sources.some((source) => /^'nonce-[^']+'$/i.test(source));
 const hasHash = (sources: readonly string[]): boolean => sources.some((source) => /^'sha(?:256|384|512)-[^']+'$/i.test(source));
+/** Whether a policy names the file whose tag says `integrity`: a browser then runs it wherever it comes from. CSP3, 6.7.2.3; both alphabets of base64 count. */
+const admits = (sources: readonly string[], integrity: string | undefined): boolean =>
+  integrity !== undefined && sources.some((source) => /^'sha384-[^']+'$/i.test(source) && source.slice(8, -1).replaceAll('-', '+').replaceAll('_', '/') === integrity.slice(7));
 
 /** Whether a source of a policy lets `address` (absolute) pass on `page`. CSP3, 6.7.2.7 and those that follow, without `ws:` for `http:`, which Chromium does not let pass. */
 export function matches(source: string, address: URL, page: URL): boolean {
@@ -173,17 +190,18 @@ const withSource = (sources: readonly string[], source: string): string[] => [..
 interface Judged {
   readonly level: Level;
   readonly by: string;
-  readonly why?: 'absent' | 'nonce' | 'dynamic';
+  readonly why?: 'absent' | 'nonce' | 'dynamic' | 'hash';
 }
 
 /** What a policy makes of our script: the tag, then the files it imports. */
-function judgeScript(policy: Policy, addresses: readonly URL[], page: URL): Judged {
+function judgeScript(policy: Policy, addresses: readonly URL[], page: URL, single: string | undefined): Judged {
   const by = decides(policy, FALLBACKS.script);
   if (by === undefined) return {level: 'fine', by: ''};
   const sources = policy.get(by)!;
   // With 'strict-dynamic' places count for nothing: what a trusted script imports is trusted.
-  if (has(sources, 'strict-dynamic')) return hasNonce(sources) ? {level: 'condition', by, why: 'nonce'} : {level: 'blocked', by, why: 'dynamic'};
+  if (has(sources, 'strict-dynamic')) return admits(sources, single) ? {level: 'condition', by, why: 'hash'} : hasNonce(sources) ? {level: 'condition', by, why: 'nonce'} : {level: 'blocked', by, why: 'dynamic'};
   if (addresses.every((address) => sources.some((source) => matches(source, address, page)))) return {level: 'fine', by};
+  if (admits(sources, single)) return {level: 'condition', by, why: 'hash'};
   return hasNonce(sources) ? {level: 'condition', by, why: 'nonce'} : {level: 'blocked', by, why: 'absent'};
 }
 
@@ -209,7 +227,7 @@ function worst(policies: readonly Policy[], judge: (policy: Policy) => Judged): 
 }
 
 /** The whole verdict on what was pasted. */
-export function checkPolicy(text: string, {origin, page: pageOrigin = 'https://un-site.invalid'}: Site): Verdict {
+export function checkPolicy(text: string, {origin, page: pageOrigin = 'https://un-site.invalid', single}: Site): Verdict {
   const headers = readHeaders(text);
   const {policies} = headers;
   const page = new URL(pageOrigin);
@@ -244,7 +262,7 @@ export function checkPolicy(text: string, {origin, page: pageOrigin = 'https://u
     }
   }
 
-  const script = worst(policies, (policy) => judgeScript(policy, files, page));
+  const script = worst(policies, (policy) => judgeScript(policy, files, page, single));
   if (script.level === 'fine') findings.push({need: 'script', level: 'fine', by: script.by, what: 'Le script de l’annuaire peut se charger.'});
   else if (script.why === 'nonce') {
     const dynamic = has(script.policy!.get(script.by)!, 'strict-dynamic');
@@ -253,22 +271,42 @@ export function checkPolicy(text: string, {origin, page: pageOrigin = 'https://u
       what: `Le site n’exécute que les scripts qui portent son jeton (nonce) : ajoutez à notre balise l’attribut nonce que portent déjà les autres scripts de la page.${dynamic ? '' : ' Ou bien autorisez notre adresse.'}`,
       line: dynamic ? '<script nonce="LE-JETON-DE-LA-PAGE" src="…" async crossorigin></script>' : lineOf(script.policy!, FALLBACKS.script),
     });
-    if (!dynamic) mend(FALLBACKS.script, (policy) => judgeScript(policy, files, page).level === 'fine' || has(policy.get(decides(policy, FALLBACKS.script)!)!, 'strict-dynamic'));
+    if (!dynamic) mend(FALLBACKS.script, (policy) => judgeScript(policy, files, page, single).level === 'fine' || has(policy.get(decides(policy, FALLBACKS.script)!)!, 'strict-dynamic'));
+  } else if (script.why === 'hash') {
+    const dynamic = has(script.policy!.get(script.by)!, 'strict-dynamic');
+    findings.push({
+      need: 'script', level: 'condition', by: script.by,
+      what: `Le site n’exécute que les scripts dont il connaît l’empreinte, et celle de « Un seul fichier » y est : prenez ce code, avec son attribut integrity.${dynamic ? '' : ' Les autres façons de coller le script demandent d’autoriser notre adresse.'}`,
+      ...(!dynamic && {line: lineOf(script.policy!, FALLBACKS.script)}),
+    });
   } else if (script.why === 'dynamic') {
     findings.push({
       need: 'script', level: 'blocked', by: script.by,
       what: '« strict-dynamic » rend toute adresse inutile, et la politique n’a pas de jeton (nonce) : seul un script déjà admis de votre site peut charger le nôtre, par document.createElement("script"). Sinon, préférez le cadre (iframe).',
     });
   } else {
-    findings.push({need: 'script', level: 'blocked', by: script.by, what: 'Le script de l’annuaire, ou l’un de ses morceaux, est refusé : seul le lien s’affiche.', line: lineOf(script.policy!, FALLBACKS.script)});
-    mend(FALLBACKS.script, (policy) => judgeScript(policy, files, page).level !== 'blocked');
+    const known = hasHash(script.policy!.get(script.by)!) ? ' Les empreintes de la politique ne sont pas celle de « Un seul fichier » dans sa version actuelle : ajoutez-la, ou autorisez notre adresse. Une version antérieure dont l’empreinte y figure continue de marcher.' : '';
+    findings.push({need: 'script', level: 'blocked', by: script.by, what: `Le script de l’annuaire, ou l’un de ses morceaux, est refusé : seul le lien s’affiche.${known}`, line: lineOf(script.policy!, FALLBACKS.script)});
+    mend(FALLBACKS.script, (policy) => judgeScript(policy, files, page, single).level !== 'blocked');
   }
 
   const connect = worst(policies, (policy) => judgePlace(policy, FALLBACKS.connect, data, page));
   findings.push(connect.level === 'fine'
     ? {need: 'connect', level: 'fine', by: connect.by, what: 'L’annuaire peut demander ses résultats.'}
     : {need: 'connect', level: 'blocked', by: connect.by, what: 'Le script se charge, mais ne peut pas demander les résultats : un message et le lien s’affichent.', line: lineOf(connect.policy!, FALLBACKS.connect)});
-  mend(FALLBACKS.connect, (policy) => judgePlace(policy, FALLBACKS.connect, data, page).level === 'fine');
+  const partly = policies.filter((policy) => judgePlace(policy, FALLBACKS.connect, data, page).level === 'fine').map((policy) => ({
+    policy,
+    refused: ASKED.filter(([, paths]) => judgePlace(policy, FALLBACKS.connect, paths.map((path) => new URL(path, origin)), page).level !== 'fine').map(([words]) => words),
+  })).filter(({refused}) => refused.length > 0);
+  if (connect.level === 'fine' && partly.length > 0) {
+    const refused = ASKED.map(([words]) => words).filter((words) => partly.some((one) => one.refused.includes(words)));
+    findings.push({
+      need: 'connect-more', level: 'blocked', by: decides(partly[0]!.policy, FALLBACKS.connect)!,
+      what: `Les premiers résultats s’affichent, mais la politique ne nomme qu’une partie de nos adresses et refuse le reste : ${refused.join(', ')}.`, line: lineOf(partly[0]!.policy, FALLBACKS.connect),
+    });
+  }
+  const everything = [...data, ...ASKED.flatMap(([, paths]) => paths.map((path) => new URL(path, origin)))];
+  mend(FALLBACKS.connect, (policy) => judgePlace(policy, FALLBACKS.connect, everything, page).level === 'fine');
 
   const {integrityPolicy = '', coep = '', permissions = ''} = headers;
   if (/blocked-destinations=\([^)]*\bscript\b/.test(integrityPolicy)) {

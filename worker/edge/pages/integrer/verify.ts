@@ -9,7 +9,7 @@ import type {Finding, Need, Verdict} from './policy.ts';
 export const LONGEST_POLICY = 6000;
 
 const NEED_WORDS: Readonly<Record<Need, string>> = {
-  'script': 'Le script', 'connect': 'Les résultats', 'map-inline': 'La liste d’empreintes', 'frame': 'Le cadre', 'theme': 'Le thème', 'height': 'La hauteur', 'tiles': 'Le fond de carte',
+  'script': 'Le script', 'connect': 'Les résultats', 'connect-more': 'Le reste des données', 'map-inline': 'La liste d’empreintes', 'frame': 'Le cadre', 'theme': 'Le thème', 'height': 'La hauteur', 'tiles': 'Le fond de carte',
   'sandbox': 'L’enfermement', 'integrity': 'Les empreintes', 'coep': 'L’isolement', 'position': 'Autour de moi', 'trusted-types': 'Les types de confiance',
 };
 const LEVEL_WORDS: Readonly<Record<Finding['level'], string>> = {blocked: 'bloqué', condition: 'à une condition', fine: 'passe'};
@@ -40,7 +40,8 @@ ${corrected ? html`<h2>La politique corrigée</h2><p>La vôtre, avec ce qu’il 
 </section>`;
 }
 
-export function verifyPage(text: string, origin: string): string {
+/** `single`: what the single file of this release must be (`sha384-…`); undefined when the build left no list. */
+export function verifyPage(text: string, origin: string, single?: string): string {
   return layout({
     title: 'Vérifier mon intégration',
     description: 'Collez la politique de sécurité (CSP) de votre site : nous disons ce qu’elle bloque et la ligne à ajouter.',
@@ -60,6 +61,6 @@ ${text.trim() === '' ? html`<section aria-labelledby="trouver"><h2 id="trouver">
 <ol class="how"><li>Ouvrez la page de votre site où vous avez collé le code.</li><li>Appuyez sur F12, puis ouvrez l’onglet « Réseau » et rechargez la page.</li>
 <li>Cliquez sur la première ligne de la liste, celle de votre page.</li><li>Dans « En-têtes », copiez la ligne <code>Content-Security-Policy</code>, ou tous les en-têtes de la réponse.</li></ol>
 <p>Il n’y en a pas ? Cherchez <code>&lt;meta http-equiv="Content-Security-Policy"</code> dans le code de la page. S’il n’y en a pas non plus, la cause est ailleurs : voyez <a href="/integrer">le mode d’emploi de votre site</a>.</p>
-</section>` : answer(checkPolicy(text, {origin}))}`,
+</section>` : answer(checkPolicy(text, {origin, single}))}`,
   });
 }
