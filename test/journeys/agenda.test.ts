@@ -25,6 +25,9 @@ const EVENTS = [
   ...[...new Array<undefined>(30)].map((_, at) => eventOf(at + 4, {title: `Exemple – Rencontre n° ${at + 4}`, kind: 'rencontre', ...on(50 + at)})),
 ];
 /** One event per payload, the same in every field that is text; the schema is not asked: it would refuse some of them. */
+/** The lists show every payload each day, the sheets a half of them by turns; the elements' own rows play all of them in sheets. */
+const DAY = Number(process.env.PANA_SEED ?? Math.floor(Date.now() / 86_400_000));
+const isToday = (at: number): boolean => (at + DAY) % 2 === 0;
 const hostile = PAYLOADS.map((payload, at): PanaEventData => ({
   ...eventOf(at + 1, {kind: 'externe', registration: {how: 'elsewhere', url: 'https://formation.example.org/'}, ...on(10 + at)}), title: payload, summary: payload, description: payload, between: payload, audience: payload, prerequisites: payload,
   bring: payload, priceNote: payload, statusReason: payload, status: 'cancelled', organiser: {name: payload, url: payload}, slug: `hostile-e${(at + 1).toString(36)}`,
@@ -127,7 +130,7 @@ describe('hostile words in the agenda', () => {
     });
     await page.route(/\.(?:css|svg|js)$/, (route) => route.abort());
     let shown = 0;
-    for (const path of ['/agenda', ...[...new Array<undefined>(Math.ceil(PAYLOADS.length / 20) - 1)].map((_, at) => `/agenda?page=${at + 2}`), '/embed/event-list', ...hostile.flatMap(({id, slug}, at) => [`/agenda/${slug}`, ...(at % 8 === 0 ? [`/embed/event?event-id=${id}`] : [])])]) {
+    for (const path of ['/agenda', ...[...new Array<undefined>(Math.ceil(PAYLOADS.length / 20) - 1)].map((_, at) => `/agenda?page=${at + 2}`), '/embed/event-list', ...hostile.flatMap(({id, slug}, at) => [...(isToday(at) ? [`/agenda/${slug}`] : []), ...(at % 8 === 0 ? [`/embed/event?event-id=${id}`] : [])])]) {
       await page.goto(enemy.api + path, {waitUntil: 'domcontentloaded'});
       const {text, ...seen} = await page.evaluate<{text: string}>(inspect);
       assert.deepEqual(seen, {ran: false, scripts: 0, foreign: [], handlers: [], links: []}, path);
@@ -135,7 +138,7 @@ describe('hostile words in the agenda', () => {
       if (own && text.replace(/\s+/g, ' ').includes(PAYLOADS[Number.parseInt(own[1]!, 36) - 1]!.replace(/\s+/g, ' ').trim())) shown++;
     }
     assert.deepEqual(dialogs, []);
-    assert.equal(shown, PAYLOADS.length, 'every payload is shown as it is');
+    assert.equal(shown, [...PAYLOADS.keys()].filter(isToday).length, 'every payload of the day is shown as it is');
     await context.close();
   });
 

@@ -14,6 +14,9 @@ import type {World} from '../hosts/world.ts';
 import {exampleStructure} from '../support/structure.ts';
 
 /** One structure per payload, the same in every field that is text; the schema is not asked: it would refuse some of them. */
+/** The lists show every payload each day, the sheets a half of them by turns. */
+const DAY = Number(process.env.PANA_SEED ?? Math.floor(Date.now() / 86_400_000));
+const isToday = (at: number): boolean => (at + DAY) % 2 === 0;
 const hostile = PAYLOADS.map((payload, i) =>
   exampleStructure({
     id: `s${(i + 1).toString(36)}`, slug: `exemple-${i + 1}`, name: payload, summary: payload,
@@ -222,7 +225,7 @@ describe('hostile texts', () => {
     await page.route(/\.(?:css|svg|js)$/, (route) => route.abort());
     const addresses = [
       '/annuaire/departement/37', ...[...new Array<undefined>(Math.ceil(PAYLOADS.length / 20) - 1)].map((_, i) => `/annuaire/departement/37?page=${i + 2}`), '/annuaire?place=commune:37132',
-      ...PAYLOADS.flatMap((payload, i) => [`/annuaire/exemple-${i + 1}`, ...(i % 8 === 0 ? [`/annuaire/exemple-${i + 1}/contact`, `/annuaire?q=${encodeURIComponent(payload)}`, `/annuaire?place=${encodeURIComponent(payload)}`] : [])]),
+      ...PAYLOADS.flatMap((payload, i) => [...(isToday(i) ? [`/annuaire/exemple-${i + 1}`] : []), ...(i % 8 === 0 ? [`/annuaire/exemple-${i + 1}/contact`, `/annuaire?q=${encodeURIComponent(payload)}`, `/annuaire?place=${encodeURIComponent(payload)}`] : [])]),
     ];
     let shown = 0;
     for (const path of addresses) {
@@ -238,7 +241,7 @@ describe('hostile texts', () => {
       }
     }
     assert.deepEqual(dialogs, []);
-    assert.equal(shown, PAYLOADS.length, 'every payload is shown as it is');
+    assert.equal(shown, [...PAYLOADS.keys()].filter(isToday).length, 'every payload of the day is shown as it is');
     await context.close();
   });
 });
