@@ -237,8 +237,11 @@ export function checkEveryStory({whole, seed}: {readonly whole: boolean; readonl
 
     test('should throw nothing', () => assert.deepEqual(errors, []));
 
-    test('should need every line of what was reviewed', () => {
-      assert.deepEqual(REVIEWED.map(({reason}) => reason).filter((line) => !used.has(line)), []);
-    });
+    // What a day leaves out may be what a line is for.
+    if (whole) {
+      test('should need every line of what was reviewed', () => {
+        assert.deepEqual(REVIEWED.map(({reason}) => reason).filter((line) => !used.has(line)), []);
+      });
+    }
   });
 }
