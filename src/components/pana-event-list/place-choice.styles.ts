@@ -1,38 +1,7 @@
-/** The suggestions of places, over what is under the field. */
+/** What stands under the field of a place. */
 import {css} from 'lit';
 
 export const styles = css`
-  [role='listbox'] {
-    position: absolute;
-    z-index: 3;
-    inset-block-start: calc(100% + 4px);
-    inset-inline: 0;
-    max-height: min(320px, 50vh);
-    overflow: auto;
-    padding: 4px;
-    border: 1px solid var(--control);
-    border-radius: var(--radius);
-    background: var(--surface);
-    box-shadow: 0 6px 18px rgb(0 0 18 / 0.22);
-  }
-  [role='option'] {
-    min-height: 44px;
-    padding: 9px 8px;
-    border-radius: var(--radius);
-    cursor: pointer;
-  }
-  [role='option'] span {
-    font-size: 0.875em;
-    color: var(--muted);
-  }
-  [role='option']:hover,
-  [role='option'][aria-selected='true'] {
-    background: var(--raised);
-  }
-  [role='option'][aria-selected='true'] {
-    outline: 2px solid var(--accent);
-    outline-offset: -2px;
-  }
   .advice {
     padding-block: 6px 0;
     font-size: 0.9375em;
@@ -45,10 +14,5 @@ export const styles = css`
     text-align: start;
     text-decoration: underline;
     text-underline-offset: 4px;
-  }
-  @media (forced-colors: active) {
-    [role='option'][aria-selected='true'] {
-      outline-color: Highlight;
-    }
   }
 `;

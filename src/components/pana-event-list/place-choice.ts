@@ -12,6 +12,7 @@ import type {PanaElement} from '../../element/pana-element.ts';
 import {translate} from '../../i18n/words.ts';
 import type {MessageKey, Values} from '../../i18n/words.ts';
 import {addStyles} from '../../styles/add-styles.ts';
+import {suggestionStyles} from '../../styles/suggestions.styles.ts';
 import {PlaceField} from '../pana-search/place-field.ts';
 import {placeText} from '../pana-search/place-text.ts';
 import {styles} from './place-choice.styles.ts';
@@ -56,8 +57,9 @@ export class PlaceChoice {
       announce: (text) => live.announce(text),
       update: () => element.requestUpdate(),
     });
-    element.addController({hostDisconnected: () => this.field.stop(), hostConnected: () => addStyles(element.shadowRoot!, styles)});
-    addStyles(element.shadowRoot!, styles);
+    const dress = (): void => [suggestionStyles, styles].forEach((sheet) => addStyles(element.shadowRoot!, sheet));
+    element.addController({hostDisconnected: () => this.field.stop(), hostConnected: dress});
+    dress();
   }
 
   /** What a place that was chosen here is called; '' for any other. */

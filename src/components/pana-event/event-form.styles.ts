@@ -26,38 +26,9 @@ export const styles = css`
   .around {
     position: relative;
   }
-  [role='listbox'] {
-    position: absolute;
-    z-index: 3;
-    inset-block-start: calc(100% + 4px);
-    inset-inline: 0;
-    display: block;
-    max-height: min(320px, 50vh);
-    overflow: auto;
-    padding: 4px;
-    border: 1px solid var(--control);
-    border-radius: var(--radius);
-    background: var(--surface);
-    box-shadow: 0 6px 18px rgb(0 0 18 / 0.22);
-  }
+  [role='listbox'],
   [role='option'] {
     display: block;
-    min-height: 44px;
-    padding: 9px 8px;
-    border-radius: var(--radius);
-    cursor: pointer;
-  }
-  [role='option'] span {
-    font-size: 0.875em;
-    color: var(--muted);
-  }
-  [role='option']:hover,
-  [role='option'][aria-selected='true'] {
-    background: var(--raised);
-  }
-  [role='option'][aria-selected='true'] {
-    outline: 2px solid var(--accent);
-    outline-offset: -2px;
   }
   .remark:empty {
     display: none;
@@ -88,11 +59,6 @@ export const styles = css`
   }
   [aria-disabled='true'] {
     border-style: dashed;
-  }
-  @media (forced-colors: active) {
-    [role='option'][aria-selected='true'] {
-      outline-color: Highlight;
-    }
   }
   @media print {
     .register {

@@ -30,6 +30,7 @@ import {frEventForm} from '../../i18n/fr-event-form.ts';
 import {addWords, translate} from '../../i18n/words.ts';
 import type {MessageKey, Values} from '../../i18n/words.ts';
 import {addStyles} from '../../styles/add-styles.ts';
+import {suggestionStyles} from '../../styles/suggestions.styles.ts';
 import {heading} from '../pana-structure/heading.ts';
 import {mailLink, siteName} from '../pana-structure/links.ts';
 import type {QuestionsHost} from '../pana-survey/questions.ts';
@@ -156,6 +157,7 @@ export class EventForm {
       },
     });
     addStyles(element.shadowRoot!, questionStyles);
+    addStyles(element.shadowRoot!, suggestionStyles);
     addStyles(element.shadowRoot!, styles);
   }
 
