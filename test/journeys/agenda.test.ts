@@ -14,6 +14,7 @@ import {startWorld} from '../hosts/world.ts';
 import type {World} from '../hosts/world.ts';
 import {eventOf, VENUE} from '../support/events.ts';
 import type {EventChanges} from '../support/events.ts';
+import {isToday} from '../support/turns.ts';
 
 /** The world has the clock of the machine. */
 const later = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
@@ -26,8 +27,6 @@ const EVENTS = [
 ];
 /** One event per payload, the same in every field that is text; the schema is not asked: it would refuse some of them. */
 /** The lists show every payload each day, the sheets a half of them by turns; the elements' own rows play all of them in sheets. */
-const DAY = Number(process.env.PANA_SEED ?? Math.floor(Date.now() / 86_400_000));
-const isToday = (at: number): boolean => (at + DAY) % 2 === 0;
 const hostile = PAYLOADS.map((payload, at): PanaEventData => ({
   ...eventOf(at + 1, {kind: 'externe', registration: {how: 'elsewhere', url: 'https://formation.example.org/'}, ...on(10 + at)}), title: payload, summary: payload, description: payload, between: payload, audience: payload, prerequisites: payload,
   bring: payload, priceNote: payload, statusReason: payload, status: 'cancelled', organiser: {name: payload, url: payload}, slug: `hostile-e${(at + 1).toString(36)}`,

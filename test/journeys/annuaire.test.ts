@@ -12,11 +12,12 @@ import {PAYLOADS} from '../hosts/payloads.ts';
 import {knownStructures, startWorld} from '../hosts/world.ts';
 import type {World} from '../hosts/world.ts';
 import {exampleStructure} from '../support/structure.ts';
+import {isToday} from '../support/turns.ts';
 
-/** One structure per payload, the same in every field that is text; the schema is not asked: it would refuse some of them. */
-/** The lists show every payload each day, the sheets a half of them by turns. */
-const DAY = Number(process.env.PANA_SEED ?? Math.floor(Date.now() / 86_400_000));
-const isToday = (at: number): boolean => (at + DAY) % 2 === 0;
+/**
+ * One structure per payload, the same in every field that is text; the schema is not asked: it would refuse some of them. The lists show
+ * all of them each day, the sheets a half by turns.
+ */
 const hostile = PAYLOADS.map((payload, i) =>
   exampleStructure({
     id: `s${(i + 1).toString(36)}`, slug: `exemple-${i + 1}`, name: payload, summary: payload,

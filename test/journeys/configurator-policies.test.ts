@@ -10,6 +10,7 @@ import type {Browser, Page} from 'playwright-core';
 import {openChromium} from '../hosts/chromium.ts';
 import {NONCE} from '../hosts/host-page.ts';
 import {startWorld, type World} from '../hosts/world.ts';
+import {isToday} from '../support/turns.ts';
 import {checkPolicy, type Need, type Verdict} from '../../worker/edge/pages/integrer/policy.ts';
 
 /** What a refusal tells apart; the others are words of advice. */
@@ -65,9 +66,8 @@ const POLICIES: readonly string[] = [
   "upgrade-insecure-requests; img-src 'none'; font-src 'none'; worker-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'",
 ];
 
-/** A half of them each day, all of them in `configurator-policies.long.ts`. */
-const DAY = Number(process.env.PANA_SEED ?? Math.floor(Date.now() / 86_400_000));
-const TODAY = POLICIES.filter((_, at) => process.env.PANA_POLICIES === 'all' || (at + DAY) % 2 === 0);
+/** Those that have their turn. */
+const TODAY = POLICIES.filter((_, at) => isToday(at));
 
 let world: World;
 let browser: Browser;
