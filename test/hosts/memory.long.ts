@@ -1,4 +1,4 @@
-/** Two hundred mounts and removals of each element (RELIABILITY.md, H34); sixty each day, in `memory.test.ts`. */
+/** Two hundred mounts and removals of each element (RELIABILITY.md, H34); some of them fewer each day, in `memory.test.ts`. */
 process.env.PANA_MOUNTS ??= '200';
 await import('./memory.test.ts');
 export {};
