@@ -20,7 +20,7 @@ import {createHttpSender} from '../../../worker/registry/mail/http-sender.ts';
 import {MailError} from '../../../worker/registry/mail/message.ts';
 import type {MailMessage, MailSender} from '../../../worker/registry/mail/message.ts';
 import {createSmtpSender} from '../../../worker/registry/mail/smtp-sender.ts';
-import {forgetMailTo, listMail, tryMailAgain} from '../../../worker/registry/storage/mail-outbox.ts';
+import {forgetMailTo, mailQueue, tryMailAgain} from '../../../worker/registry/storage/mail-outbox.ts';
 import {applyRetention} from '../../../worker/registry/storage/retention.ts';
 import {DAY, HOUR, MINUTE, ORIGIN, START, testDeps} from './support.ts';
 import type {TestDeps} from './support.ts';
@@ -38,6 +38,8 @@ async function openSink(options?: ConstructorParameters<typeof SMTPServer>[0]): 
 
 const confirm = (deps: TestDeps, to = TO): void => enqueue(deps.database, {template: 'confirm-application', locale: 'fr', to, values: {structure: 'Fablab de Loches', link: LINK}}, deps);
 const row = (deps: TestDeps): Record<string, unknown> => ({...deps.database.prepare('SELECT * FROM outbox ORDER BY id DESC LIMIT 1').get()});
+/** What the desk lists. */
+const listed = (database: TestDeps['database'], state: 'waiting' | 'dead') => mailQueue(database, {state}, {limit: 200, offset: 0}).lines;
 const messageIds = (sink: Sink): (string | undefined)[] => sink.received.map(({raw}) => header(raw, 'message-id'));
 const message = (over: Partial<MailMessage> = {}): MailMessage => ({
   messageId: '<one@pana.example>', date: new Date(START), from: {name: 'PANA', address: 'pana@pana.example'}, to: TO, subject: 'Bonjour', text: 'Bonjour', html: '<p>Bonjour</p>', headers: {}, ...over,
@@ -208,7 +210,7 @@ describe('a mail server that', () => {
     confirm(deps, 'b@example.org');
     await job(deps);
     await job(deps);
-    assert.deepEqual(listMail(deps.database, 'waiting').map(({tries, failure}) => [tries, failure]), [[1, 'ECONNREFUSED'], [1, 'ECONNREFUSED']]);
+    assert.deepEqual(listed(deps.database, 'waiting').map(({tries, failure}) => [tries, failure]), [[1, 'ECONNREFUSED'], [1, 'ECONNREFUSED']]);
     assert.equal(deps.reports.length, 1, 'a trouble that lasts is told once');
     assert.doesNotMatch(String(deps.reports[0]), /example\.org/);
   });
@@ -263,7 +265,7 @@ describe('a mail server that', () => {
     const deps = testDeps();
     confirm(deps);
     await sendMail(createSmtpSender(sink.url))(deps);
-    assert.partialDeepStrictEqual(listMail(deps.database, 'dead'), [{recipient: TO, tries: 1, failure: 'smtp 550 5.1.1', template: 'confirm-application'}]);
+    assert.partialDeepStrictEqual(listed(deps.database, 'dead'), [{recipient: TO, tries: 1, failure: 'smtp 550 5.1.1', template: 'confirm-application'}]);
     assert.deepEqual(deps.reports, []);
     sink.onRecipient = () => undefined;
     sink.onData = () => '554 5.6.0 No such text here';
@@ -302,7 +304,7 @@ describe('a mail server that', () => {
     waits.forEach((wait, i) => assert.ok(wait >= 0.75 * Math.min(2 ** i, 360) && wait <= 1.25 * Math.min(2 ** i, 360), `${i}: ${wait}`));
     assert.ok(new Set(waits.slice(9).map(Math.round)).size > 1, 'no jitter');
     assert.ok(deps.clock.at - START > 2 * DAY && deps.clock.at - START < 4 * DAY);
-    const [dead] = listMail(deps.database, 'dead');
+    const [dead] = listed(deps.database, 'dead');
     assert.partialDeepStrictEqual(dead!, {tries: MAX_TRIES, recipient: TO, failure: 'smtp 451 4.3.0'});
     assert.equal(tryMailAgain(deps.database, dead!.id + 1, deps.clock.at), false);
     assert.equal(tryMailAgain(deps.database, dead!.id, deps.clock.at), true);
@@ -398,9 +400,9 @@ describe('what is kept', () => {
     await sendMail({send: async () => Promise.reject(new MailError('refused', 'smtp 550'))})(deps);
     confirm(deps);
     confirm(deps, 'other@example.org');
-    assert.deepEqual((['dead', 'waiting'] as const).map((state) => listMail(deps.database, state).filter(({recipient}) => recipient === TO).length), [1, 1]);
+    assert.deepEqual((['dead', 'waiting'] as const).map((state) => listed(deps.database, state).filter(({recipient}) => recipient === TO).length), [1, 1]);
     assert.equal(forgetMailTo(deps.database, TO.toUpperCase()), 2);
-    assert.deepEqual(listMail(deps.database, 'waiting').map(({recipient}) => recipient), ['other@example.org']);
+    assert.deepEqual(listed(deps.database, 'waiting').map(({recipient}) => recipient), ['other@example.org']);
     await sendMail({send: async () => void forgetMailTo(deps.database, 'other@example.org')})(deps);
     assert.equal(deps.database.prepare('SELECT 1 FROM outbox').get(), undefined);
   });
@@ -412,16 +414,16 @@ describe('what is kept', () => {
     enqueue(deps.database, {template: 'erased', locale: 'fr', to: TO, values: {structure: 'X', receipt: `${ORIGIN}/recu/1`}}, deps);
     confirm(deps);
     await refusing(deps);
-    const dead = listMail(deps.database, 'dead');
+    const dead = listed(deps.database, 'dead');
     assert.deepEqual(dead.map(({template, recipient}) => [template, recipient]), [['sign-in', null], ['erased', null], ['confirm-application', TO]]);
     assert.deepEqual(dead.map(({id}) => tryMailAgain(deps.database, id, deps.clock.at)), [false, false, true]);
     await refusing(deps);
     deps.clock.advance(21 * DAY - 1);
     applyRetention(deps.database, deps.clock.at);
-    assert.equal(listMail(deps.database, 'dead').length, 3);
+    assert.equal(listed(deps.database, 'dead').length, 3);
     deps.clock.advance(1);
     applyRetention(deps.database, deps.clock.at);
-    assert.equal(listMail(deps.database, 'dead').length, 0);
+    assert.equal(listed(deps.database, 'dead').length, 0);
   });
 
   it('a link that has ended is not sent', async () => {
@@ -441,7 +443,7 @@ describe('what is kept', () => {
     confirm(deps, 'b@example.org');
     await sendMail(createSmtpSender(sink.url))(deps);
     assert.deepEqual(sink.received.map(({to}) => to), [['b@example.org']]);
-    assert.deepEqual(listMail(deps.database, 'dead').map(({failure}) => failure), ['template']);
+    assert.deepEqual(listed(deps.database, 'dead').map(({failure}) => failure), ['template']);
     assert.match(String(deps.reports), /not on our origin/);
   });
 });

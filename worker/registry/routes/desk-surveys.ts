@@ -15,6 +15,7 @@ import {registryRoute} from '../route.ts';
 import type {RegistryRequest, RegistryRoute} from '../route.ts';
 import {audit} from '../storage/audit.ts';
 import {departementsSeen} from '../storage/desk.ts';
+import {departementsOf} from '../storage/desk-events.ts';
 import {eventById, eventRow} from '../storage/events.ts';
 import {answersFor, keepSurveyDraft, publishSurveyDraft, surveyDraft, surveyInForce, surveyVersion} from '../storage/surveys.ts';
 import {readTaxonomy} from '../storage/taxonomy.ts';
@@ -44,7 +45,7 @@ function eventOf({deps, reach}: Asking, id: string | undefined): {readonly row: 
   if (id === undefined) return undefined;
   const row = eventRow(id);
   const found = eventById(deps.database, row);
-  const mine = reach === 'all' || deps.database.prepare('SELECT 1 FROM event_departements WHERE event_id = ? AND departement IN (SELECT value FROM json_each(?))').get(row, JSON.stringify(reach.departements)) !== undefined;
+  const mine = reach === 'all' || departementsOf(deps.database, row).some((code) => reach.departements.includes(code));
   if (found === undefined || !mine) throw new Refusal('not-found', 'Il n’y a pas d’événement à cette adresse.');
   return {row, title: found.event.title};
 }

@@ -82,12 +82,6 @@ export function markDead(database: Database, id: number, {failure, keep}: {failu
     .run(failure, iso(now), Number(keep), Number(keep), id);
 }
 
-/** Mails of a state, the oldest first, for the desk; at most `limit`. */
-export function listMail(database: Database, state: 'waiting' | 'dead', limit = 200): ListedMail[] {
-  return database.prepare(`SELECT id, template, recipient, queued_at AS queuedAt, tries, failure, ended_at AS endedAt FROM outbox
-    WHERE state = ? ORDER BY id LIMIT ?`).all(state, limit) as unknown as ListedMail[];
-}
-
 /** Which mails of the desk's list. */
 export interface MailFilter {
   readonly state: 'waiting' | 'dead';
