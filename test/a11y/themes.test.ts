@@ -38,6 +38,9 @@ describe('the files of the themes', () => {
         }
       }
       assert.ok(rules > 1);
+      // A theme is for a page: what it leaves out stands there in other colours.
+      const dressed = /^([^{}]+)\{/.exec(css.trim())![1]!.split(',').map((tag) => tag.trim());
+      assert.deepEqual(dressed.sort(), elements.map(({tagName}) => tagName).sort());
       assert.doesNotMatch(css, /!important|url\(|@import/);
     });
   }

@@ -327,11 +327,13 @@ describe('a calendar that has an event already', {skip}, () => {
         assert.deepEqual(about(await client.shown(calendar), NAME).map((one) => `${one.title} ${wall(one)}`), all.map((day, at) => `${NAME} (${at + 1} sur ${all.length}) ${day}T18:00:00 ${day}T19:30:00`), calendar ?? 'opened');
       }
     }
-    // A session that is taken away goes from a subscription; a file that was opened knows nothing of it.
+    // A session that is taken away goes from a subscription, and is cancelled where the file is opened again.
     await changed(desk, id, typed(['2027-06-02']));
     await event(id, (one) => one.sequence === 3);
     await client.sync('serie');
     assert.deepEqual(about(await client.shown('serie'), NAME).map((one) => `${one.title} ${wall(one)}`), [`${NAME} 2027-06-02T18:00:00 2027-06-02T19:30:00`]);
+    await client.import(await file(id));
+    assert.deepEqual(about(await client.shown(undefined), NAME).map((one) => `${one.status} ${wall(one)}`), ['CONFIRMED 2027-06-02T18:00:00 2027-06-02T19:30:00', ...['09', '16'].map((day) => `CANCELLED 2027-06-${day}T18:00:00 2027-06-${day}T19:30:00`)]);
   });
 
   test('should have one event of a file that is opened twice', async () => {
