@@ -77,7 +77,7 @@ const HOSTS: Readonly<Record<string, {host: string; shows?: string; engines?: En
   H32: {host: 'Vue 3: the same', shows: 'results, one event each, state kept, nothing left behind', engines: 'Chromium', tests: [['test/package/apps.test.ts', 'keyed blocks change places']]},
   H33: {host: 'mounted, moved, removed in a zone (stands for Angular)', shows: ', each event once, in that zone, which comes to rest'},
   H34: {
-    host: 'put in and taken out 200 times each element, 800 moves, moves between documents, removal during a request',
+    host: 'put in and taken out 200 times each element (60 each day: badge, events, forms), 800 moves, moves between documents, removal during a request',
     shows: '0 nodes and 0 listeners more; the request aborted; the same look in the other document', engines: 'Chromium',
     tests: [['test/hosts/memory.test.ts', 'mounts and removals of'], ['test/hosts/memory.test.ts', 'out and back in the page'], ['test/hosts/memory.test.ts', 'should stop asking when it is removed']],
   },
