@@ -4,6 +4,9 @@
 export const KINDS = ['places', 'nearest', 'nearest-bare', 'tile', 'name', 'facets'] as const;
 export type Kind = (typeof KINDS)[number];
 
+/** Address of an answer of nothing. */
+export const EMPTY = '/empty';
+
 /** Sent by a server once it listens. */
 export interface Ready {
   readonly port: number;
