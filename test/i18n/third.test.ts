@@ -1,4 +1,4 @@
-/** A third language is one file and one line: every story in it, at 320 px, with letters no French word has left. */
+/** A third language is one file and one line: every story in it, half of them each day, at 320 px, with letters no French word has left. */
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {resolve} from 'node:path';
@@ -8,6 +8,7 @@ import type {Browser, Page} from 'playwright-core';
 import {fr} from '../../src/i18n/fr.ts';
 import {openChromium} from '../hosts/chromium.ts';
 import type {Served} from '../support/serve.ts';
+import {isToday} from '../support/turns.ts';
 import {serveGallery, still, type Gallery} from '../a11y/gallery.ts';
 import {pseudo} from './pseudo.ts';
 
@@ -76,7 +77,7 @@ describe('every story in a third language', () => {
 
   test('should say every sentence, and stay within 320 px', async (t) => {
     assert.ok(names.length >= 50, `${names.length} stories`);
-    for (const name of names) {
+    for (const name of names.filter((_, at) => isToday(at))) {
       await t.test(name, async () => {
         // What a story waits for is said in French: first itself, then the language around it changes.
         await page.evaluate((story) => (window as unknown as {gallery: Gallery}).gallery.mount(story), name);

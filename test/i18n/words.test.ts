@@ -16,6 +16,7 @@ import {enEventList} from '../../src/i18n/en-event-list.ts';
 import {enLater} from '../../src/i18n/en-later.ts';
 import {enReport} from '../../src/i18n/en-report.ts';
 import {enJoin} from '../../src/i18n/en-join.ts';
+import {enJoinChanges} from '../../src/i18n/en-join-changes.ts';
 import {enJoinOthers} from '../../src/i18n/en-join-others.ts';
 import {fr} from '../../src/i18n/fr.ts';
 import {frBadge} from '../../src/i18n/fr-badge.ts';
@@ -31,6 +32,7 @@ import {frJoin} from '../../src/i18n/fr-join.ts';
 import {frLater} from '../../src/i18n/fr-later.ts';
 import {frReport} from '../../src/i18n/fr-report.ts';
 import {frJoinMore} from '../../src/i18n/fr-join-more.ts';
+import {frJoinChanges} from '../../src/i18n/fr-join-changes.ts';
 import {frJoinOthers} from '../../src/i18n/fr-join-others.ts';
 import {frLiveMap} from '../../src/i18n/fr-live-map.ts';
 import {frMap} from '../../src/i18n/fr-map.ts';
@@ -44,7 +46,7 @@ const code = globSync('src/**/*.ts', {cwd: root, exclude: (file) => /i18n\/(en|f
   .filter((file) => !/i18n[\\/](en|fr)/.test(file))
   .map((file) => readFileSync(resolve(root, file), 'utf8'))
   .join('\n');
-const french = Object.keys({...fr, ...frMap, ...frLiveMap, ...frSheet, ...frPosition, ...frRefusal, ...frJoin, ...frJoinMore, ...frJoinOthers, ...frLater, ...frReport, ...frBadge, ...frEventCommon, ...frEvent, ...frEventForm, ...frQuestions, ...frSurvey, ...frEventList, ...frEventCalendar, ...frEventAlert});
+const french = Object.keys({...fr, ...frMap, ...frLiveMap, ...frSheet, ...frPosition, ...frRefusal, ...frJoin, ...frJoinMore, ...frJoinOthers, ...frJoinChanges, ...frLater, ...frReport, ...frBadge, ...frEventCommon, ...frEvent, ...frEventForm, ...frQuestions, ...frSurvey, ...frEventList, ...frEventCalendar, ...frEventAlert});
 /** Beginnings of keys made as the code runs: `reason.${code}`. */
 const made = [...code.matchAll(/`([a-z-]+(?:\.[a-z-]+)*\.)\$\{/g)].map(([, prefix]) => prefix!);
 /** Families whose name is made too: `${facet}.${value}`. */
@@ -62,7 +64,7 @@ test('should have every word that is said', () => {
 });
 
 test('should say it in English too', () => {
-  const english = new Set(Object.keys({...en, ...enJoin, ...enJoinOthers, ...enLater, ...enReport, ...enBadge, ...enEventCommon, ...enEvent, ...enEventForm, ...enQuestions, ...enSurvey, ...enEventList, ...enEventCalendar, ...enEventAlert}));
+  const english = new Set(Object.keys({...en, ...enJoin, ...enJoinOthers, ...enJoinChanges, ...enLater, ...enReport, ...enBadge, ...enEventCommon, ...enEvent, ...enEventForm, ...enQuestions, ...enSurvey, ...enEventList, ...enEventCalendar, ...enEventAlert}));
   assert.deepEqual(french.filter((key) => !english.has(key)), []);
   assert.deepEqual([...english].filter((key) => !french.includes(key)), []);
 });
