@@ -230,7 +230,7 @@ export default async function configurations() {
         format: 'es',
         sourcemap: 'hidden', // the maps are there, beside each file; the comment that names one would be the visitor's bytes
         entryFileNames: '[name].js',
-        chunkFileNames: 'chunks/[name]-[hash].js',
+        chunkFileNames: 'chunks/[name]-[hash:6].js',
         manualChunks: packing(),
         hashCharacters: 'base36',
         minifyInternalExports: true,

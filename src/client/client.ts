@@ -89,7 +89,7 @@ async function takeOver([response, stop]: StartedRequest, {wait}: Environment, s
   try {
     const {ok, headers, body} = await response;
     if (ok && /json/.test(headers.get('content-type')!)) {
-      const answer = JSON.parse(await (await readBody(body!)).text()) as ResultsPage;
+      const answer = JSON.parse(new TextDecoder().decode(await readBody(body!))) as ResultsPage;
       if (answer.items.every(({id}) => id)) return answer;
     }
   } catch {

@@ -25,21 +25,21 @@ export function createRequests(options: ClientOptions): Client {
     const {status, headers, body} = response;
     if (status > 399) {
       const after = headers.get('retry-after') ?? '';
-      const retryAfter = Number(after) * 1000 || Date.parse(after) - now() || 0;
+      const retryAfter = Number(after) * 1000 || +new Date(after) - now() || 0;
       throw new RequestFailure(status > 499 || status === 429 ? 'server' : 'refused', status, retryAfter);
     }
     if (!body || !headers.get('content-type')?.includes(type)) throw new RequestFailure('malformed', status);
-    let blob: Blob;
+    let bytes: Uint8Array<ArrayBuffer>;
     try {
-      blob = await readBody(body);
+      bytes = await readBody(body);
     } catch (error) {
       // Too long, or badly compressed: it would be the next time. A connection that broke is worth another try.
       const hopeless = error instanceof RangeError || headers.has('content-encoding');
       throw new RequestFailure(hopeless ? 'malformed' : options.online() ? 'blocked' : 'offline', status);
     }
-    if (type !== 'json') return new Uint8Array(await blob.arrayBuffer());
+    if (type !== 'json') return bytes;
     try {
-      const value: unknown = JSON.parse(await blob.text());
+      const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
       if (value && typeof value === 'object') return value;
     } catch {
       // Not JSON: said below.
@@ -70,7 +70,10 @@ export function createRequests(options: ClientOptions): Client {
           if (stop.signal.aborted || !(error instanceof RequestFailure)) throw late ? new RequestFailure('timeout') : error;
           const pause = Math.max(error.retryAfter, options.random() * 400 * 2 ** attempt);
           const final = attempt >= tries || error.kind === 'refused' || error.kind === 'malformed';
-          if (final || now() - since + pause >= TOTAL) throw error;
+          if (final || now() - since + pause >= TOTAL) {
+            if (error.kind === 'blocked') import('./refused-by-policy.ts').then((it) => it.explain(options.api())).catch(() => {});
+            throw error;
+          }
           await Promise.race([wait(pause, stop.signal), stopped]);
         }
       }

@@ -47,14 +47,14 @@ async function once(environment: Environment, address: string, {body, key}: Writ
   const {status, headers, body: stream} = response;
   let value: unknown;
   try {
-    if (/json/.test(headers.get('content-type') ?? '')) value = JSON.parse(await (await readBody(stream!)).text());
+    if (/json/.test(headers.get('content-type') ?? '')) value = JSON.parse(new TextDecoder().decode(await readBody(stream!)));
   } catch {
     // Cut, or not JSON: said below.
   }
   // 409 without a reason of ours: the first try of this very sending is still being written.
   if (status > 499 || status === 429 || (status === 409 && !(value as Partial<Problem> | undefined)?.type)) {
     const after = headers.get('retry-after') ?? '';
-    throw new RequestFailure('server', status, Number(after) * 1000 || Date.parse(after) - environment.now() || 0);
+    throw new RequestFailure('server', status, Number(after) * 1000 || +new Date(after) - environment.now() || 0);
   }
   if (status > 399) throw new WriteRefused(status, (value ?? {}) as Partial<Problem>);
   // What was sent may well have been written: another try of the same key tells.
@@ -91,7 +91,10 @@ export async function write(environment: Environment, address: string, options: 
         if (stop.signal.aborted) await stopped;
         if (!(error instanceof RequestFailure)) throw error;
         const pause = Math.max(error.retryAfter, random() * 400 * 2 ** attempt);
-        if (attempt >= TRIES || error.kind === 'refused' || now() - since + pause >= TOTAL) throw error;
+        if (attempt >= TRIES || error.kind === 'refused' || now() - since + pause >= TOTAL) {
+          if (error.kind === 'blocked') import('./refused-by-policy.ts').then((it) => it.explain(address)).catch(() => {});
+          throw error;
+        }
         await Promise.race([wait(pause, stop.signal), stopped]);
       }
     }

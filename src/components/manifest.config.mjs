@@ -2,6 +2,8 @@
  * How `dist/custom-elements.json` is made from the elements. A reader of the manifest sees what may be used from outside:
  * the analyzer also lists private members and events whose name it could not read, and those are taken out.
  */
+import { typeAttributes } from './attribute-types.mjs';
+
 const isPublic = (member) =>
   (member.privacy === undefined || member.privacy === 'public') && !/^[#_]/.test(member.name) && !member.static;
 
@@ -27,6 +29,7 @@ const publicOnly = {
     customElementsManifest.modules = customElementsManifest.modules.filter((module) =>
       module.declarations?.some((declaration) => declaration.tagName),
     );
+    typeAttributes(customElementsManifest);
   },
 };
 

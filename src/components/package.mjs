@@ -25,17 +25,22 @@ const elementsOf = (manifest) =>
 const comment = (text) => (text ? `    /** ${text.replaceAll('*/', '*\u200b/').replace(/\s+/g, ' ')} */\n` : '');
 const camel = (name) => name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
 const capital = (name) => name[0].toUpperCase() + name.slice(1);
-/** Of an attribute written in a template: what HTML makes of it is a text; `boolean` is what a framework makes of false. */
-const written = (type, boolean) => (/boolean/.test(type) ? boolean : /number/.test(type) ? 'number | string' : 'string');
+/** In HTML an attribute is a text: a number is its figures. `boolean` is what a framework makes of one. */
+const written = (boolean) => `/** What a template writes for what a property takes. */
+type Written<Value> = Value extends boolean ? ${boolean} : Value extends number ? Value | \`\${Value}\` : Value;
+/** Of \`lang\`: a language of ours, of any country. */
+type Tongue = Language | \`\${Language}-\${string}\`;
+`;
 
 /** Attributes under their own name and their property's, each once. */
-function settable({ type, attributes, members }, boolean) {
+function settable({ type, attributes, members }) {
   const lines = new Map();
-  for (const { name, fieldName, description, type: { text } = { text: '' } } of attributes) {
+  for (const { name, fieldName, description } of attributes) {
     const field = fieldName ?? members.find((member) => member.name === camel(name))?.name;
-    const property = field !== name ? field : undefined;
-    if (property) lines.set(property, `${comment(description)}    ${property}?: ${type}['${property}'];`);
-    lines.set(name, `${comment(description)}    '${name}'?: ${property || !field ? `${written(text, boolean)} | undefined` : `${type}['${name}'] | ${written(text, 'boolean')} | undefined`};`);
+    if (field && field !== name) lines.set(field, `${comment(description)}    ${field}?: ${type}['${field}'];`);
+    // Of one name for both a framework sets the property.
+    const value = field === name ? `${type}['${name}']` : field ? `Written<${type}['${field}']>` : 'Tongue';
+    lines.set(name, `${comment(description)}    '${name}'?: ${value} | undefined;`);
   }
   return [...lines.values()].join('\n');
 }
@@ -44,6 +49,7 @@ const heard = ({ events }, name) =>
 
 const imports = (elements) => [
   ...elements.map(({ type, path }) => `import type { ${type} } from './${path}';`),
+  "import type { Language } from './i18n/words.js';",
   ...[...new Set(elements.flatMap(({ events }) => events.map(({ type }) => type.text)))].sort().map((type) => `import type { ${type} } from './${EVENTS}/${fileOf(type)}.js';`),
 ];
 /** `PanaStructureSelectEvent` → `pana-structure-select`. */
@@ -53,10 +59,10 @@ const react = (elements) => `/** The elements in JSX: attributes as in HTML or p
 import type { DetailedHTMLProps, HTMLAttributes } from 'react';
 ${imports(elements).join('\n')}
 
-type Props<Element, Own> = Omit<DetailedHTMLProps<HTMLAttributes<Element>, Element>, keyof Own> & Own;
+${written("boolean | ''")}type Props<Element, Own> = Omit<DetailedHTMLProps<HTMLAttributes<Element>, Element>, keyof Own> & Own;
 
 export interface PanaElements {
-${elements.map((one) => `  /** ${one.summary} */\n  '${one.tag}': Props<${one.type}, {\n${settable(one, "boolean | ''")}\n${heard(one, (name) => `'on${name}'`)}\n  }>;`).join('\n')}
+${elements.map((one) => `  /** ${one.summary} */\n  '${one.tag}': Props<${one.type}, {\n${settable(one)}\n${heard(one, (name) => `'on${name}'`)}\n  }>;`).join('\n')}
 }
 
 declare module 'react' {
@@ -71,11 +77,11 @@ const vue = (elements) => `/** The elements in Vue's templates: attributes and p
 import type { DefineComponent, HTMLAttributes } from 'vue';
 ${imports(elements).join('\n')}
 
-type Props<Own> = DefineComponent<Omit<HTMLAttributes, keyof Own> & Own>;
+${written("true | '' | null")}type Props<Own> = DefineComponent<Omit<HTMLAttributes, keyof Own> & Own>;
 
 declare module 'vue' {
   export interface GlobalComponents {
-${elements.map((one) => `  /** ${one.summary} */\n  '${one.tag}': Props<{\n${settable(one, "true | '' | null")}\n${heard(one, (name) => `on${capital(camel(name))}`)}\n  }>;`).join('\n')}
+${elements.map((one) => `  /** ${one.summary} */\n  '${one.tag}': Props<{\n${settable(one)}\n${heard(one, (name) => `on${capital(camel(name))}`)}\n  }>;`).join('\n')}
   }
 }
 export {};
@@ -92,6 +98,21 @@ function dependencies(dir, versions) {
 const fail = (text) => {
   throw new Error(text);
 };
+
+/** VS Code's words, each with what it means; of a boolean the name alone is the value. */
+const forVsCode = (data, elements) => ({
+  ...data,
+  tags: data.tags.map((tag) => {
+    const { attributes } = elements.find((one) => one.tag === tag.name);
+    return {
+      ...tag,
+      attributes: tag.attributes.map((attribute) => {
+        const { values = [], type } = attributes.find(({ name }) => name === attribute.name);
+        return { ...attribute, ...(type.text === 'boolean' && { valueSet: 'v' }), values: values.map(({ name, description }) => ({ name, description })) };
+      }),
+    };
+  }),
+});
 
 /** Of a bundler that has no idea of JSON, nor a browser: the data as modules. */
 function dataAsModules(dir) {
@@ -129,7 +150,7 @@ export async function completePackage(root, dir) {
   put('react.d.ts', react(elements));
   put('vue.d.ts', vue(elements));
   put('custom-elements.json', manifest);
-  put('vscode.html-custom-data.json', getVsCodeHtmlCustomData(structuredClone(manifest), {}));
+  put('vscode.html-custom-data.json', forVsCode(JSON.parse(getVsCodeHtmlCustomData(structuredClone(manifest), {})), elements));
   put('vscode.css-custom-data.json', getVsCodeCssCustomData(structuredClone(manifest), {}));
   put('web-types.json', { ...JSON.parse(getWebTypesData(structuredClone(manifest), {})), name: own.name, version: own.version });
   copyFileSync(join(root, 'LICENSE'), join(dir, 'LICENSE'));

@@ -119,5 +119,15 @@ export const charterInForceSchema = z.object({
   textHash: sha256Schema,
   consents: z.array(z.object({field: z.enum(CONTACT_FIELDS), version: z.string(), text: z.string(), textHash: sha256Schema})),
   furtherConsents: z.array(z.object({field: z.enum(FURTHER_FIELDS), version: z.string(), text: z.string(), textHash: sha256Schema})).optional().describe('The same for the fields of a further contact.'),
+  earlier: z.array(z.object({version: z.string(), publishedOn: daySchema})).optional().describe('Versions this one replaced, the latest first; absent when there are none.'),
+  changes: z.object({
+    since: z.string().describe('The earlier version compared with.'),
+    articles: z.array(z.object({
+      heading: z.string().describe('As in the version in force, as in the earlier one when the article is no longer there; empty for what comes before the first article.'),
+      lines: z.array(z.object({kind: z.enum(['added', 'removed']), text: z.string()})),
+    })).describe('Empty when both texts are the same.'),
+  }).optional().describe('What was added and removed since the version asked for by `since`.'),
 });
 export type CharterInForce = z.infer<typeof charterInForceSchema>;
+/** What differs in the version in force from an earlier one. */
+export type CharterChanges = NonNullable<CharterInForce['changes']>;

@@ -103,8 +103,8 @@ function parseWeeks(text: string | undefined): (readonly [number, number, number
  * Spaces around separators are forgiven ("Mo, Tu 09:00-12:00, 14:00-17:00").
  */
 export function parseOpeningHours(specification: string): OpeningHours | undefined {
-  const tidy = specification.trim().replace(/\s+/g, ' ').replace(/ ?, ?/g, ',').replace(/ ?- ?/g, '-').replace(/ ?; ?/g, ';').replace(/;+$/, '');
-  if (tidy === '' || tidy.length > 500) return undefined;
+  const tidy = specification.length > 500 ? '' : specification.trim().replace(/\s+/g, ' ').replace(/ ?, ?/g, ',').replace(/ ?- ?/g, '-').replace(/ ?; ?/g, ';').replace(/;+$/, '');
+  if (tidy === '') return undefined;
   const rules: Rule[] = [];
   for (const text of tidy.split(';')) {
     const match = SELECTOR.exec(text);

@@ -23,7 +23,7 @@ export interface Moment {
 
 /** The moment a wall clock (`2027-03-12T09:30`) shows in a zone; the first of the two where it shows it twice (a night of October). */
 export function momentOf(local: string, zone: string): Moment {
-  const wall = Date.parse(`${local}:00Z`);
+  const wall = +new Date(`${local}:00Z`);
   const before = wall - offsetAt(zone, wall - 86_400_000);
   const after = wall - offsetAt(zone, wall + 86_400_000);
   const shown = [before, after].filter((at) => at + offsetAt(zone, at) === wall);

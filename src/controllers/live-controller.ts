@@ -37,7 +37,8 @@ export class LiveController implements ReactiveController {
     if (other) place(other);
     else {
       clearTimeout(timer);
-      region = undefined;
+      // Out of its element too, or each return would leave one more in it.
+      region = void region?.remove();
     }
   }
 }

@@ -58,6 +58,12 @@ export class ProofController implements ReactiveController {
     return this.#work;
   }
 
+  /** {@link proof}, another one when a sending that was changed since may have `spent` the one at hand: its answer was lost. */
+  fresh(spent: boolean): Promise<string> {
+    if (spent) this.forget();
+    return this.proof();
+  }
+
   /** It was used, or refused: the next one is another. */
   forget(): void {
     this.#stop?.abort();

@@ -16,13 +16,25 @@ export class Task<Args extends readonly unknown[], Value> implements ReactiveCon
   error?: unknown;
   readonly #host: ReactiveElement;
   readonly #options: TaskOptions<Args, Value>;
-  #args?: Args;
+  #args?: Args | undefined;
   #request?: AbortController | undefined;
 
   constructor(host: ReactiveElement, options: TaskOptions<Args, Value>) {
     this.#host = host;
     this.#options = options;
     host.addController(this);
+  }
+
+  /** Asked for again where the element comes back. */
+  hostConnected(): void {
+    if (!this.#args) this.#host.requestUpdate();
+  }
+
+  /** Nobody waits for what is under way any more. */
+  hostDisconnected(): void {
+    if (!this.#request) return;
+    this.#request.abort();
+    this.#args = this.#request = undefined;
   }
 
   hostUpdate(): void {

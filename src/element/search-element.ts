@@ -1,4 +1,6 @@
 /** Attributes of the elements that share a search: initial values of it, see `store/scope.ts` which reads them. */
+import type {Access, Format, Kind, Label, Level, Price} from '../contract/vocabulary.ts';
+import type {Digits, Words} from './attribute-values.ts';
 import {PanaElement} from './pana-element.ts';
 
 /**
@@ -20,21 +22,21 @@ export abstract class SearchElement extends PanaElement {
   /** Needs first searched, codes of needs or of families. */
   declare needs?: string;
   /** Least level first searched: `informer`, `orienter`, `accompagner`. */
-  declare level?: string;
+  declare level?: Level | '';
   /** Prices first searched. */
-  declare price?: string;
+  declare price?: Words<Price>;
   /** Access conditions first searched. */
-  declare access?: string;
+  declare access?: Words<Access>;
   /** Formats first searched. */
-  declare format?: string;
+  declare format?: Words<Format>;
   /** Kinds of organisation first searched. */
-  declare kind?: string;
+  declare kind?: Words<Kind>;
   /** Labels first searched. */
-  declare label?: string;
+  declare label?: Words<Label>;
   /** Only those who also help at a distance, at first. */
   declare remote?: boolean;
   /** Kilometres around the place, at first. */
-  declare radius?: string;
+  declare radius?: Digits;
   /** Keeps the search in the page's address. */
   declare syncUrl?: boolean;
 }

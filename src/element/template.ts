@@ -31,6 +31,11 @@ const HOLE = '\0';
 const TAGS = /<(\/?)([\w-]+)([^>]*)>|[^<]+/g;
 const ATTRIBUTES = /([^\s=/]+)(?:="([^"]*)"|=(\S*))?/g;
 
+/** What is met in a template: a tag with its attributes, or texts between values, or the end of a tag. */
+type Step = readonly [tag?: string, attributes?: readonly (readonly [name: string, texts: string[]])[], texts?: string[]];
+/** Templates already read: a list has twenty of one. */
+const known = new WeakMap<TemplateStringsArray, Step[]>();
+
 /** Binds `name` of `element` to the values from `index` on, between the `texts` of its attribute. */
 function bind(element: Element, name: string, texts: string[], index: number, host: unknown): Update {
   const own = name.slice(1);
@@ -98,29 +103,39 @@ class Child {
   }
 }
 
+/** What a template is made of, step by step. */
+const read = (strings: TemplateStringsArray): Step[] =>
+  [...strings.join(HOLE).matchAll(TAGS)].map(([text, close, tag, attributes]) =>
+    close
+      ? []
+      : tag
+        ? [tag, [...attributes!.matchAll(ATTRIBUTES)].map(([, name, quoted, bare = quoted ?? '']) => [name!, bare.split(HOLE)])]
+        : ['', [], text.split(HOLE)],
+  );
+
 /** Nodes of a template, and what fills them. */
 function build(strings: TemplateStringsArray, host: unknown): [DocumentFragment, Update] {
+  let steps = known.get(strings);
+  if (!steps) known.set(strings, (steps = read(strings)));
   const root = document.createDocumentFragment();
   const updates: Update[] = [];
   let at: Element = root as unknown as Element;
   let index = 0;
-  for (const [text, close, tag, attributes] of strings.join(HOLE).matchAll(TAGS)) {
-    if (close) at = (at.parentElement ?? root) as Element;
-    else if (tag) {
+  for (const [tag, attributes, texts] of steps) {
+    if (tag) {
       const space = tag === 'svg' ? 'http://www.w3.org/2000/svg' : at.namespaceURI;
       const element = document.createElementNS(space ?? 'http://www.w3.org/1999/xhtml', tag);
-      for (const [, name, quoted, bare = quoted ?? ''] of attributes!.matchAll(ATTRIBUTES)) {
-        const texts = bare.split(HOLE);
-        if (texts[1] === undefined) element.setAttribute(name!, bare);
+      for (const [name, texts] of attributes!) {
+        if (texts[1] === undefined) element.setAttribute(name, texts[0]!);
         else {
-          updates.push(bind(element, name!, texts, index, host));
+          updates.push(bind(element, name, texts, index, host));
           index += texts.length - 1;
         }
       }
       at.append(element);
       if (!/^(?:input|br|path)$/.test(tag)) at = element;
-    } else {
-      text.split(HOLE).forEach((piece, i) => {
+    } else if (texts) {
+      texts.forEach((piece, i) => {
         if (i) {
           const child = new Child(host, at);
           const hole = index++;
@@ -128,7 +143,7 @@ function build(strings: TemplateStringsArray, host: unknown): [DocumentFragment,
         }
         at.append(piece);
       });
-    }
+    } else at = (at.parentElement ?? root) as Element;
   }
   return [root, (values) => updates.forEach((update) => update(values))];
 }

@@ -43,6 +43,7 @@ export const enJoin: JoinWords = {
   'join.charter.failed': 'The charter cannot be shown for the moment.',
   'join.charter.version': (version, date) => `Version ${version}, published on ${date}`,
   'join.charter.later': 'You will sign it at the last step.',
+  'join.charter.earlier': 'Did you sign an earlier version?',
   'join.charter.changed': 'The charter, or the text of an agreement, has changed since this page was opened. Read the new version, then sign.',
   'join.who': 'Who you are',
   'join.name': 'Name of the organisation',

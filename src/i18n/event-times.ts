@@ -42,7 +42,7 @@ export function sessionHere({start, end}: Session, offset: (iso: string) => numb
     const minutes = offset(iso);
     const two = (value: number): string => `${value < 10 ? '0' : ''}${value}`;
     const far = Math.abs(minutes);
-    return `${new Date(Date.parse(iso) + minutes * 60_000).toISOString().slice(0, 19)}${minutes < 0 ? '-' : '+'}${two(Math.floor(far / 60))}:${two(far % 60)}`;
+    return `${new Date(+new Date(iso) + minutes * 60_000).toISOString().slice(0, 19)}${minutes < 0 ? '-' : '+'}${two(Math.floor(far / 60))}:${two(far % 60)}`;
   };
   return offset(start) === offsetOf(start) && offset(end) === offsetOf(end) ? undefined : {start: here(start), end: here(end)};
 }

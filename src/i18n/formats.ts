@@ -20,7 +20,7 @@ const DAY = 86_400_000;
 
 /** `il y a 3 mois`: how long before `now` (ms) the ISO 8601 day or time was, in whole days, months or years. */
 export function formatAgo(language: Language, iso: string, now: number): string {
-  const days = Math.max(0, Math.floor((now - Date.parse(iso)) / DAY));
+  const days = Math.max(0, Math.floor((now - +new Date(iso)) / DAY));
   return days < 31
     ? translate(language, 'say.ago', days, 'day')
     : days < 365

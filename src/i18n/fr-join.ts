@@ -43,6 +43,7 @@ export const frJoin = {
   'join.charter.failed': 'La charte ne peut pas être affichée pour le moment.',
   'join.charter.version': (version: string, date: string) => `Version ${version}, publiée le ${date}`,
   'join.charter.later': 'Vous la signerez à la dernière étape.',
+  'join.charter.earlier': 'Vous aviez signé une version précédente ?',
   'join.charter.changed': 'La charte ou le texte d’un accord a changé depuis que cette page est ouverte. Relisez la nouvelle version, puis signez.',
   // The structure
   'join.who': 'Qui vous êtes',

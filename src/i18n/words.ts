@@ -14,6 +14,7 @@ import type {frEventForm} from './fr-event-form.ts';
 import type {frEventList} from './fr-event-list.ts';
 import type {frEvent} from './fr-event.ts';
 import {frFirst} from './fr-first.ts';
+import type {frJoinChanges} from './fr-join-changes.ts';
 import type {frJoinMore} from './fr-join-more.ts';
 import type {frJoinOthers} from './fr-join-others.ts';
 import type {frJoin} from './fr-join.ts';
@@ -34,15 +35,17 @@ const LANGUAGES = {
 };
 
 export type Language = keyof typeof LANGUAGES;
-export type Messages = typeof fr & typeof frSheet & typeof frMap & typeof frLiveMap & typeof frPosition & typeof frRefusal & typeof frJoin & typeof frJoinMore & typeof frJoinOthers & typeof frLater & typeof frBadge & typeof frReport & typeof frEventCommon & typeof frEvent & typeof frEventForm & typeof frQuestions & typeof frSurvey & typeof frEventList & typeof frEventCalendar & typeof frEventAlert;
+export type Messages = typeof fr & typeof frSheet & typeof frMap & typeof frLiveMap & typeof frPosition & typeof frRefusal & typeof frJoin & typeof frJoinMore & typeof frJoinOthers & typeof frJoinChanges & typeof frLater & typeof frBadge & typeof frReport & typeof frEventCommon & typeof frEvent & typeof frEventForm & typeof frQuestions & typeof frSurvey & typeof frEventList & typeof frEventCalendar & typeof frEventAlert;
 export type MessageKey = keyof Messages;
 type Other<Key extends MessageKey> = {[One in Key]: Messages[One] extends string ? string : Messages[One]};
 /** Every word of another language than French, but those of the form of `pana-join`, of the badge and of events, which bring their own file where there is one. */
-export type Words = Other<Exclude<MessageKey, keyof typeof frJoin | keyof typeof frJoinMore | keyof typeof frJoinOthers | keyof typeof frLater | keyof typeof frBadge | keyof typeof frReport | keyof typeof frEventCommon | keyof typeof frEvent | keyof typeof frEventForm | keyof typeof frQuestions | keyof typeof frSurvey | keyof typeof frEventList | keyof typeof frEventCalendar | keyof typeof frEventAlert>>;
+export type Words = Other<Exclude<MessageKey, keyof typeof frJoin | keyof typeof frJoinMore | keyof typeof frJoinOthers | keyof typeof frJoinChanges | keyof typeof frLater | keyof typeof frBadge | keyof typeof frReport | keyof typeof frEventCommon | keyof typeof frEvent | keyof typeof frEventForm | keyof typeof frQuestions | keyof typeof frSurvey | keyof typeof frEventList | keyof typeof frEventCalendar | keyof typeof frEventAlert>>;
 /** Those of that form. */
 export type JoinWords = Other<keyof typeof frJoin | keyof typeof frJoinMore>;
 /** Those of its further contacts. */
 export type JoinOthersWords = Other<keyof typeof frJoinOthers>;
+/** Those of what changed in its charter. */
+export type JoinChangesWords = Other<keyof typeof frJoinChanges>;
 /** Those of what it loads when somebody wants it. */
 export type LaterWords = Other<keyof typeof frLater>;
 /** Those of the badge. */
@@ -68,11 +71,11 @@ export type EventAlertWords = Other<keyof typeof frEventAlert>;
 /** What a message is filled with: nothing for a plain sentence. */
 export type Values<Key extends MessageKey> = Messages[Key] extends (...values: infer Values) => string ? Values : [];
 
-const catalogues: Partial<Record<Language, Partial<EventListWords & EventCalendarWords & EventAlertWords & Words & JoinWords & JoinOthersWords & LaterWords & BadgeWords & ReportWords & EventCommonWords & EventWords & EventFormWords & QuestionsWords & SurveyWords>>> = {fr: {...frFirst}};
+const catalogues: Partial<Record<Language, Partial<EventListWords & EventCalendarWords & EventAlertWords & Words & JoinWords & JoinOthersWords & JoinChangesWords & LaterWords & BadgeWords & ReportWords & EventCommonWords & EventWords & EventFormWords & QuestionsWords & SurveyWords>>> = {fr: {...frFirst}};
 const loading: Partial<Record<Language, Promise<void>>> = {};
 
 /** Words of a part that brings its own. */
-export const addWords = (language: Language, words: Partial<EventListWords & EventCalendarWords & EventAlertWords & Words & JoinWords & JoinOthersWords & LaterWords & BadgeWords & ReportWords & EventCommonWords & EventWords & EventFormWords & QuestionsWords & SurveyWords>): void => void Object.assign((catalogues[language] ??= {}), words);
+export const addWords = (language: Language, words: Partial<EventListWords & EventCalendarWords & EventAlertWords & Words & JoinWords & JoinOthersWords & JoinChangesWords & LaterWords & BadgeWords & ReportWords & EventCommonWords & EventWords & EventFormWords & QuestionsWords & SurveyWords>): void => void Object.assign((catalogues[language] ??= {}), words);
 
 /** Loads the words of `language`, but those French parts bring; French of the first paint stands in when that fails. */
 export const loadWords = (language: Language): Promise<void> =>

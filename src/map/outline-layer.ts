@@ -20,8 +20,9 @@ export class OutlineLayer {
 
   constructor(file: OutlineFile) {
     const { arcs, kinds } = decodeOutlines(file);
-    for (const [i, arc] of arcs.entries()) {
-      if (!kinds[i]) continue;
+    // Not by `entries()`: old libraries have another in its place.
+    arcs.forEach((arc, i) => {
+      if (!kinds[i]) return;
       const points = new Float64Array(arc.length);
       let [left, right, top, bottom] = [1, 0, 1, 0];
       for (let at = 0; at < arc.length; at += 2) {
@@ -33,7 +34,7 @@ export class OutlineLayer {
         bottom = Math.max(bottom, y);
       }
       this.#lines.push({ points, left, right, top, bottom });
-    }
+    });
   }
 
   /** `d` of a path in px of `view`, for what the view and `margin` times its size around it show. */

@@ -54,7 +54,7 @@ export class Group {
     if (handover()?.started) {
       this.first = new Promise((resolve) => {
         this.#answered = resolve;
-        setTimeout(resolve, 100);
+        setTimeout(resolve, 400);
       });
     }
     this.client = createClient({

@@ -56,14 +56,11 @@ export function recover(group: Group): () => void {
   });
   /** A page's author is told what its policy refuses of ours, from the first request on: see there. */
   const hear = (): void => {
-    const observer = new ReportingObserver((reports) => void import('./refused-by-policy.ts').then((it) => it.hear(group.api, reports)).catch(() => {}), {types: ['csp-violation'], buffered: true});
+    const observer = new ReportingObserver((reports) => void import('../client/refused-by-policy.ts').then((it) => it.hear(group.api, reports)).catch(() => {}), {types: ['csp-violation'], buffered: true});
     observer.observe();
     signal.addEventListener('abort', () => observer.disconnect());
   };
   if (globalThis.ReportingObserver) hear();
-  if (group.state.failure?.kind === 'blocked') {
-    import('./refused-by-policy.ts').then(({explain}) => explain(group.api)).catch(() => {});
-  }
   later();
   return () => {
     unsubscribe();

@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { expect, waitFor } from 'storybook/test';
 import '../../src/components/pana-join/pana-join.ts';
 import type { PanaJoin } from '../../src/components/pana-join/pana-join.ts';
-import { pageRegistry, type PageRegistry } from '../../test/support/page-registry.ts';
+import { pageRegistry, replacingCharter, type PageRegistry } from '../../test/support/page-registry.ts';
 import { fillStep, nextStep, takeTime } from '../../test/support/join.ts';
 import { exampleStructure } from '../../test/support/structure.ts';
 import { generateStructures } from '../../test/support/structures.ts';
@@ -41,6 +41,21 @@ type Story = StoryObj;
 
 /** First the charter, word for word. */
 export const Default: Story = { ...form(), play: after(0, /Étape 1 sur 5 : la charte.*Charte d’exemple.*Article 1\. Accueillir.*Continuer/) };
+
+const replacing = pageRegistry();
+replacing.charter = replacingCharter;
+/** Somebody who signed an earlier charter sees what was added and removed since. */
+export const CharterChanges: Story = {
+  ...form({}, replacing),
+  play: async (context) => {
+    await after(0, /Vous aviez signé une version précédente \?/)(context);
+    const { shadowRoot } = context.canvasElement.querySelector<PanaJoin>(TAG)!;
+    shadowRoot!.querySelector<HTMLElement>('details summary')!.click();
+    const version = await waitFor(() => shadowRoot!.querySelector<HTMLElement>('details .actions button') ?? Promise.reject(new Error('no version')), { timeout: 8000 });
+    version.click();
+    await says(TAG, /Ce qui change de la version 2025-2 à la version 2026-1.*Article 1\. Accueillir.*Retiré :\s*Nous accueillons nos adhérents\..*Ajouté :\s*Nous accueillons toute association/)(context);
+  },
+};
 
 /** Then the structure. */
 export const Structure: Story = { ...form(), play: after(1, /Étape 2 sur 5.*Nom de la structure.*Communiquer/) };

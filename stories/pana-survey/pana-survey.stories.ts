@@ -129,3 +129,6 @@ export const English: Story = { ...survey({ attributes: { 'lang': 'en', 'all-que
 
 /** On a page of the State's design system: its colours win. */
 export const DsfrHost: Story = { ...survey({ dsfr: true, attributes: { 'all-questions': '' } }), play: says(TAG, /Qu’attendez-vous/) };
+
+/** On the same page in its dark theme. */
+export const DsfrDark: Story = { ...survey({ dsfr: 'dark', attributes: { 'all-questions': '' } }), play: says(TAG, /Qu’attendez-vous/) };

@@ -21,9 +21,13 @@ export const shortfalls = ({text: leastText, control: leastControl}: Floors): {w
       if (!(root instanceof ShadowRoot) || !element.getClientRects().length || !element.checkVisibility() || element.closest('.out-of-sight')) continue;
       const style = getComputedStyle(element);
       const marker = element.matches('.markers button');
-      if ([...element.childNodes].some((node) => node.nodeType === 3 && node.textContent!.trim())) {
+      // What is disabled need not be read.
+      if (!element.matches(':disabled') && [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent!.trim())) {
         seen.texts += 1;
-        check('text', element, style.color, behind(element), leastText);
+        // Letters drawn on a drawing have its colour behind them.
+        const drawing = element instanceof SVGElement ? element.ownerSVGElement : undefined;
+        if (drawing) check('text', element, style.fill, getComputedStyle(drawing).fill, leastText);
+        else check('text', element, style.color, behind(element), leastText);
       }
       if (marker) {
         seen.markers += 1;
@@ -34,7 +38,8 @@ export const shortfalls = ({text: leastText, control: leastControl}: Floors): {w
         element.classList.add('pointed');
         check('pointed', element, getComputedStyle(element).outlineColor, around(element), leastControl);
         element.classList.remove('pointed');
-      } else if (element.matches('button, input:not([type=checkbox]):not([type=radio]), select, [part=button]') && !element.closest('.clear')) {
+      } else if (element.matches('button:enabled, input:enabled:not([type=checkbox]):not([type=radio]), select:enabled, textarea:enabled, [part=button]:not(:disabled)') && !element.closest('.clear, td')) {
+        // A day of a calendar is told by its number and its place in the grid: a box around each would be read as an event.
         const underlined = style.textDecorationLine.includes('underline') || !!element.querySelector('span') && getComputedStyle(element.querySelector('span')!).textDecorationLine.includes('underline');
         const borders = (['Top', 'Right', 'Bottom', 'Left'] as const).filter((side) => parseFloat(style[`border${side}Width`]) >= 1 && style[`border${side}Style`] !== 'none').map((side) => style[`border${side}Color`]);
         // What tells it from what is around: a border, its ground, or the line under its words.
@@ -42,7 +47,7 @@ export const shortfalls = ({text: leastText, control: leastControl}: Floors): {w
         seen.controls += 1;
         if (best < leastControl) wrong.add(`control ${best.toFixed(2)}, of ${leastControl}: ${say(element)}`);
       }
-      if (!element.matches('button, input, select, a[href], summary') || (element as HTMLButtonElement).disabled || (element.tabIndex < 0 && !marker)) continue;
+      if (!element.matches('button, input, select, textarea, a[href], summary') || (element as HTMLButtonElement).disabled || (element.tabIndex < 0 && !marker)) continue;
       element.focus({focusVisible: true} as FocusOptions);
       if (root.activeElement !== element) continue;
       const focused = getComputedStyle(element);

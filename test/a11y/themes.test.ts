@@ -1,4 +1,7 @@
-/** The themes a site copies: only tokens and parts, each of them of the manifest; the contrast of what they colour, in every state of the locator. */
+/**
+ * The themes a site copies: only tokens and parts, each of them of the manifest; the contrast of what they colour, in every state of the
+ * locator each day, in those of every other element in the long run (`themes.long.ts`).
+ */
 import assert from 'node:assert/strict';
 import {globSync, readFileSync} from 'node:fs';
 import {basename, resolve} from 'node:path';
@@ -49,6 +52,7 @@ describe('the files of the themes', () => {
 describe('the contrast of the themes', () => {
   let site: Served;
   let browser: Browser;
+  let all: readonly string[] = [];
   let names: readonly string[] = [];
   const open = async (): Promise<Page> => {
     const page = await (await browser.newContext({viewport: {width: 1280, height: 900}})).newPage();
@@ -62,10 +66,11 @@ describe('the contrast of the themes', () => {
     await page.waitForFunction(() => document.querySelector('pana-locator')!.shadowRoot!.querySelector('pana-map')!.shadowRoot!.querySelector('.pad'));
   };
   before(async () => {
-    site = await serveGallery({stories: 'stories/themes/*.stories.ts'});
+    site = await serveGallery({stories: process.env['PANA_TURNS'] === 'all' ? 'stories/{themes,pana-*}/*.stories.ts' : 'stories/themes/*.stories.ts'});
     browser = await openChromium();
     const page = await open();
-    names = await page.evaluate(() => (window as unknown as {gallery: Gallery}).gallery.names);
+    all = await page.evaluate(() => (window as unknown as {gallery: Gallery}).gallery.names);
+    names = all.filter((name) => name.startsWith('Thèmes/'));
     await page.context().close();
   });
   after(async () => {
@@ -106,6 +111,67 @@ describe('the contrast of the themes', () => {
         await page.context().close();
       });
     }
+  });
+
+  /** Of each element but the locator, the stories that show most of it. */
+  const SHOWN: Readonly<Record<string, readonly string[]>> = {
+    'pana-badge': ['Default', 'Line', 'Mark'],
+    'pana-event': ['Default', 'FormErrors', 'FormSent'],
+    'pana-event-list': ['Default', 'MonthDay', 'AlertErrors'],
+    'pana-join': ['Default', 'Empty', 'Review', 'Sent'],
+    'pana-list': ['Near', 'Empty'],
+    'pana-map': ['Default', 'TilesOnRequest'],
+    'pana-search': ['Needs', 'Criteria', 'Suggestions'],
+    'pana-structure': ['Contact', 'Warnings', 'ReportingErrors'],
+    'pana-survey': ['Errors', 'Sent'],
+  };
+  /** The file, and the page it is on. */
+  const DRESSED: readonly {readonly file: string; readonly scheme: 'light' | 'dark'; readonly dsfr?: 'Host' | 'Dark'}[] = [
+    ...['contrast', 'federation', 'large', 'minimal'].flatMap((file) => [{file, scheme: 'light'} as const, {file, scheme: 'dark'} as const]),
+    {file: 'dsfr', scheme: 'light', dsfr: 'Host'}, {file: 'dsfr', scheme: 'dark', dsfr: 'Dark'}, {file: 'dsfr-dark', scheme: 'dark', dsfr: 'Host'},
+  ];
+  /** In the page: the theme, and the scheme of the page around it. */
+  const dress = ([css, scheme]: [string, string]): void => {
+    const style = document.querySelector('#theme') ?? document.head.appendChild(Object.assign(document.createElement('style'), {id: 'theme'}));
+    style.textContent = css;
+    document.querySelector<HTMLElement>('#canvas > *')!.style.colorScheme = scheme;
+  };
+
+  describe('of every other element', {skip: process.env['PANA_TURNS'] !== 'all' && 'in the long run'}, () => {
+    test('should be asked of all ten', () => assert.deepEqual([...Object.keys(SHOWN), 'pana-locator'].sort(), elements.map(({tagName}) => tagName).sort()));
+
+    let page: Page;
+    before(async () => {
+      page = await open();
+    });
+    after(() => page?.context().close());
+    const stories = Object.entries(SHOWN).flatMap(([tag, states]) => states.map((state) => `${tag}/${state}`));
+    for (const story of stories) {
+      const tag = story.split('/')[0]!;
+      test(`should be enough, in every theme: ${story}`, async () => {
+        const wrong: string[] = [];
+        let mounted = '';
+        for (const {file, scheme, dsfr} of DRESSED) {
+          // The variables of the DSFR come with a story of its own; what it shows is the element's first state.
+          const name = dsfr ? `${tag}/Dsfr${dsfr}` : story;
+          assert.ok(all.includes(name), `${name} is no story`);
+          if (name !== mounted) await page.evaluate((one) => (window as unknown as {gallery: Gallery}).gallery.mount(one), name);
+          mounted = name;
+          await page.evaluate(dress, [readFileSync(resolve(ROOT, `stories/themes/${file}.css`), 'utf8'), scheme] as [string, string]);
+          const {wrong: found, texts} = await page.evaluate(shortfalls, file === 'contrast' ? OWN['Contraste élevé']! : FLOORS);
+          assert.ok(texts > 0, `${name}: nothing is seen`);
+          for (const one of found) wrong.push(`${file} ${scheme}, ${name}: ${one}`);
+        }
+        assert.deepEqual(wrong, []);
+      });
+    }
+
+    test('should be found too low where it is', async () => {
+      await page.evaluate((one) => (window as unknown as {gallery: Gallery}).gallery.mount(one), 'pana-survey/Errors');
+      await page.evaluate(dress, ['pana-survey { --pana-color-danger: #e99; --pana-color-control: #ccc; --pana-color-muted: #aaa }', 'light'] as [string, string]);
+      const wrong = (await page.evaluate(shortfalls, FLOORS)).wrong.join('\n');
+      for (const kind of [/^text rgb\(238, 153, 153\) .*pana-survey/m, /^control .*pana-survey (?:textarea|input|select|button)/m]) assert.match(wrong, kind);
+    });
   });
 
   test('should be found too low where it is', async () => {

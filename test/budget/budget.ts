@@ -119,7 +119,7 @@ async function weighSession(worker: RunningWorker): Promise<void> {
     const files = await page.evaluate(() =>
       (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
         .filter(({ name }) => /\.js$/.test(name))
-        .map(({ name, encodedBodySize }) => ({ name: name.replace(/^.*\/|-\w{8}\.js$/g, ''), bytes: encodedBodySize })),
+        .map(({ name, encodedBodySize }) => ({ name: name.replace(/^.*\/|-\w{6}\.js$/g, ''), bytes: encodedBodySize })),
     );
     add('search and list, fully usable', files.reduce((sum, { bytes }) => sum + bytes, 0), 24, `a session in Chromium: ${files.map(({ name, bytes }) => `${name} ${bytes}`).join(', ')}`);
   } finally {
@@ -147,7 +147,7 @@ async function weighEvents(worker: RunningWorker): Promise<void> {
     const files = await page.evaluate(() =>
       (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
         .filter(({ name }) => /\.js$/.test(name))
-        .map(({ name, encodedBodySize }) => ({ name: name.replace(/^.*\/|-\w{8}\.js$/g, ''), bytes: encodedBodySize })),
+        .map(({ name, encodedBodySize }) => ({ name: name.replace(/^.*\/|-\w{6}\.js$/g, ''), bytes: encodedBodySize })),
     );
     add('event list alone, all the page loads', files.reduce((sum, { bytes }) => sum + bytes, 0), 26, `a session in Chromium: ${files.map(({ name, bytes }) => `${name} ${bytes}`).join(', ')}`);
   } finally {

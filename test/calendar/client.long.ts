@@ -16,7 +16,7 @@ import type {EventItem, EventsPage, PanaEventData} from '../../src/contract/even
 import {startServer} from '../../worker/entries/server.ts';
 import type {RunningServer} from '../../worker/entries/server.ts';
 import {placeLine} from '../../worker/http/event-words.ts';
-import {SESSION_COOKIE} from '../../worker/registry/routes/sign-in.ts';
+import {SESSION_COOKIE} from '../../worker/registry/door.ts';
 import {openDatabase} from '../../worker/registry/storage/database.ts';
 import {addPerson, grant} from '../../worker/registry/storage/people.ts';
 import {openSession} from '../../worker/registry/storage/sessions.ts';

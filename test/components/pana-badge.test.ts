@@ -84,7 +84,7 @@ describe('pana-badge', () => {
       expect(element.getBoundingClientRect().width, 'has a width').to.be.above(20);
       await expect(element).to.be.accessible();
       const other = await badge();
-      other.look = look;
+      other.look = look as PanaBadge['look'];
       await shows(other, 'Structure référencée PANA');
       await other.updateComplete;
       expect(getComputedStyle(other).display).to.equal(display);

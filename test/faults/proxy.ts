@@ -19,6 +19,8 @@ export type Fault =
   | {readonly kind: 'reset'; readonly bytes: number}
   /** `bytes` a second after the first `free` ones. */
   | {readonly kind: 'trickle'; readonly bytes: number; readonly free: number}
+  /** Passes `bytes` of the request, then resets the connection: the server never has the whole of it. */
+  | {readonly kind: 'break-off'; readonly bytes: number}
   /** Flips one byte in `every`, by lot, after the first `free` ones (headers). */
   | {readonly kind: 'corrupt'; readonly every: number; readonly free: number}
   /** Says `text` (a whole HTTP answer) and ends. */
@@ -100,9 +102,25 @@ export async function startProxy(target: number, seed = 1): Promise<FaultProxy> 
       client.once('close', () => upstream.destroy());
       // One request a connection: each is a fault of its own.
       const request = first.toString('latin1').replace(/\r\nConnection: [^\r]*/i, '').replace('\r\n', '\r\nConnection: close\r\n');
-      const send = (): void => void upstream.write(request, 'latin1');
-      if (fault.kind === 'delay') setTimeout(send, fault.ms);
-      else send();
+      let given = 0;
+      const send = (piece: Buffer): void => {
+        if (fault.kind !== 'break-off') return void upstream.write(piece);
+        upstream.write(piece.subarray(0, Math.max(0, fault.bytes - given)));
+        given += piece.length;
+        if (given >= fault.bytes) setTimeout(() => client.resetAndDestroy(), 20);
+      };
+      // The body of a form comes behind its headers.
+      let held: Buffer[] | undefined = fault.kind === 'delay' ? [] : undefined;
+      const pass = (piece: Buffer): void => (held ? void held.push(piece) : send(piece));
+      pass(Buffer.from(request, 'latin1'));
+      client.on('data', pass);
+      if (fault.kind === 'delay') {
+        setTimeout(() => {
+          const waited = held ?? [];
+          held = undefined;
+          waited.forEach(send);
+        }, fault.ms);
+      }
       let passed = 0;
       let over = false;
       const waiting: number[] = [];

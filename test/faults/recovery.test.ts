@@ -68,13 +68,16 @@ async function pages(random: () => number): Promise<{readonly asked: number[]; r
   };
 }
 
-/** Requests in the busiest second, and on average in those between the first and the last. */
-function crowd(asked: readonly number[]): {peak: number; mean: number; last: number} {
+/** Requests in the busiest second, and on average in the `over` seconds that pages have to spread them. */
+function crowd(asked: readonly number[], over: number): {peak: number; mean: number; last: number} {
   const seconds = new Map<number, number>();
   for (const at of asked) seconds.set(Math.floor(at / 1000), (seconds.get(Math.floor(at / 1000)) ?? 0) + 1);
-  const [first, last] = [Math.min(...asked), Math.max(...asked)];
-  return {peak: Math.max(...seconds.values()), mean: asked.length / Math.max(1, (last - first) / 1000), last};
+  // Not between the first and the last of them: those that come all at once would be their own mean.
+  return {peak: Math.max(...seconds.values()), mean: asked.length / over, last: Math.max(...asked)};
 }
+/** Seconds over which pages come back when something wakes them, and when nothing does. */
+const SOON = 30;
+const LATER = 300;
 
 describe('N9 a thousand pages that wait', () => {
   for (const [what, wake] of [
@@ -86,7 +89,7 @@ describe('N9 a thousand pages that wait', () => {
       wake(all);
       all.run(60_000);
       assert.equal(all.asked.length, PAGES);
-      const {peak, mean, last} = crowd(all.asked);
+      const {peak, mean, last} = crowd(all.asked, SOON);
       assert.ok(last <= 60_000);
       assert.ok(peak <= 3 * mean, `${peak} in one second, ${mean.toFixed(1)} on average`);
     });
@@ -98,7 +101,7 @@ describe('N9 a thousand pages that wait', () => {
     assert.equal(all.asked.length, 0, 'not before five minutes');
     all.run(10 * 60_000);
     assert.equal(all.asked.length, PAGES);
-    const {peak, mean} = crowd(all.asked);
+    const {peak, mean} = crowd(all.asked, LATER);
     assert.ok(peak <= 3 * mean + 3, `${peak} in one second, ${mean.toFixed(1)} on average`); // three a second on average: chance alone makes six or seven
   });
 
@@ -106,7 +109,7 @@ describe('N9 a thousand pages that wait', () => {
     const all = await pages(() => 0.5);
     all.window.dispatchEvent(new Event('online'));
     all.run(60_000);
-    const {peak, mean} = crowd(all.asked);
-    assert.ok(peak >= PAGES || peak > 3 * mean, 'the check sees nothing');
+    const {peak, mean} = crowd(all.asked, SOON);
+    assert.ok(peak > 3 * mean, 'the check sees nothing');
   });
 });

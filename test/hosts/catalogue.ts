@@ -2,6 +2,7 @@
  * What we test of pages and networks that are against us, row by row (RELIABILITY.md, H and N): what the host does, what must show,
  * where it is looked at. README's table is made from it: `node test/hosts/table.ts`.
  */
+import {MUTANTS, WITHOUT_MUTANT} from '../mutants/mutants.ts';
 import {ROWS, type HostRow} from './rows.ts';
 
 export interface Entry {
@@ -55,7 +56,7 @@ const HOSTS: Readonly<Record<string, {host: string; shows?: string; engines?: En
   H10: {host: 'a file of ours is changed on its way, one after the other', shows: 'as clean where what draws the results is whole; what the page’s author wrote where it is not; nothing of the changed file runs'},
   H11: {host: 'Prototype.js 1.7'},
   H12: {host: 'MooTools 1.4'},
-  H13: {host: 'MooTools 1.4 with More (where Debian’s package is installed)', shows: CLEAN, tests: [[ROWS_FILE, "'H13'"]]},
+  H13: {host: 'MooTools 1.4 with More', shows: '; dates of events and hours of opening too (Chromium)', tests: [['test/hosts/dates.test.ts', 'should be those of a clean page (H13)']]},
   H14: {host: 'jQuery 1.12 with `noConflict`, jQuery UI, which wraps and hides our element'},
   H15: {host: 'core-js replaces built-ins'},
   H16: {host: 'es6-shim and es6-sham'},
@@ -77,9 +78,9 @@ const HOSTS: Readonly<Record<string, {host: string; shows?: string; engines?: En
   H32: {host: 'Vue 3: the same', shows: 'results, one event each, state kept, nothing left behind', engines: 'Chromium', tests: [['test/package/apps.test.ts', 'keyed blocks change places']]},
   H33: {host: 'mounted, moved, removed in a zone (stands for Angular)', shows: ', each event once, in that zone, which comes to rest'},
   H34: {
-    host: 'put in and taken out 200 times each element (60 each day: badge, events, forms), 800 moves, moves between documents, removal during a request',
+    host: 'put in and taken out 200 times each element (60 each day: badge, events, forms), 800 moves, moves between documents, removal during a request; the elements of events 240 times while they ask',
     shows: '0 nodes and 0 listeners more; the request aborted; the same look in the other document', engines: 'Chromium',
-    tests: [['test/hosts/memory.test.ts', 'mounts and removals of'], ['test/hosts/memory.test.ts', 'out and back in the page'], ['test/hosts/memory.test.ts', 'should stop asking when it is removed']],
+    tests: [['test/hosts/memory.test.ts', 'mounts and removals of'], ['test/hosts/memory.test.ts', 'out and back in the page'], ['test/hosts/memory.test.ts', 'should stop asking when it is removed'], ['test/hosts/event-widgets.test.ts', 'put in and out while they ask (H34)']],
   },
   H35: {host: '50 widgets in one page'},
   H36: {host: 'in a dialog, closed details, a hidden tab, a box of 0 × 0, SVG, a shadow root'},
@@ -109,7 +110,7 @@ const NETWORK = 'test/faults/network.test.ts';
 const SENTENCE = 'a sentence and two ways on within 8 s, 3 tries at most';
 const NETWORKS: readonly Entry[] = [
   {id: 'N1', host: '500, 502, 503 that asks for two minutes, 429', shows: SENTENCE, engines: 'Chromium', tests: [[NETWORK, 'N1 503']]},
-  {id: 'N2', host: 'connection reset, device offline', shows: 'the same; what was shown stays, with its date, and goes on by itself', engines: 'Chromium', tests: [[NETWORK, 'N2 connection reset'], [NETWORK, 'N2 should say when the device is offline']]},
+  {id: 'N2', host: 'connection reset, device offline', shows: 'the same; what was shown stays, with its date, and goes on by itself', engines: 'Chromium', tests: [[NETWORK, 'N2 connection reset'], [NETWORK, 'N2 should keep what was shown'], [NETWORK, 'N2 should say when the device is offline']]},
   {id: 'N3', host: 'silence, headers then silence', shows: SENTENCE, engines: 'Chromium', tests: [[NETWORK, 'N3 silence']]},
   {id: 'N4', host: 'one byte a second', shows: SENTENCE, engines: 'Chromium', tests: [[NETWORK, 'N4 one byte']]},
   {id: 'N5', host: 'truncated, HTML, wrong type, rubbish, empty, without end, flipped bytes, byte order mark', shows: `${SENTENCE}; at most 5 MB read`, engines: 'Chromium', tests: [[NETWORK, 'N5 truncated'], [NETWORK, 'an answer without end']]},
@@ -119,18 +120,18 @@ const NETWORKS: readonly Entry[] = [
   {id: 'N9', host: '1,000 pages recover at once', shows: 'each within 60 s, at most 3 times the mean in any second', engines: 'Node', tests: [['test/faults/recovery.test.ts', 'N9 a thousand pages']]},
   {id: 'N10', host: 'an earlier search answers last', shows: 'the last search', engines: 'Chromium', tests: [[NETWORK, 'N10 should show']]},
   {
-    id: 'N11', host: 'a form sent twice because its answer was lost', shows: 'kept once: the same bytes under the same key', engines: 'Chromium',
-    tests: [['test/client/write.test.ts', 'the same bytes under the same key when an answer is lost'], ['test/components/pana-join.test.ts', 'register once when the answer is lost'], ['test/components/pana-event/event-form.test.ts', 'once when the answer is lost'], ['test/components/pana-survey.test.ts', 'send once what was lost'], ['test/components/pana-event-list.test.ts', 'once more when the answer was lost']],
+    id: 'N11', host: 'a form sent twice because its answer was lost', shows: 'kept once: the same bytes under the same key; those of events by the real server, cut, lost, put off, offline', engines: 'Chromium',
+    tests: [['test/faults/event-forms.test.ts', 'by a network that cuts, loses, stumbles and sleeps'], ['test/client/write.test.ts', 'the same bytes under the same key when an answer is lost'], ['test/components/pana-join.test.ts', 'register once when the answer is lost'], ['test/components/pana-join.test.ts', 'send the same thing at the next try'], ['test/components/pana-event/event-form.test.ts', 'once when the answer is lost'], ['test/components/pana-survey.test.ts', 'send once what was lost'], ['test/components/pana-event-list.test.ts', 'once more when the answer was lost']],
   },
   {
-    id: 'N12', host: 'a form sent by a double click, Enter held', shows: 'kept once; “back” after a sending is not tested', engines: 'Chromium',
-    tests: [['test/components/pana-join.test.ts', 'send once however often the button is pressed, or Enter held'], ['test/components/pana-event/event-form.test.ts', 'register once on a double click'], ['test/hosts/join.test.ts', 'next.dblclick()']],
+    id: 'N12', host: 'a form sent by a double click, Enter held; left while it is sent, two tabs; “back”, “forward”, reload after it was sent', shows: 'kept once; what comes back says that it was sent, or is empty', engines: 'Chromium',
+    tests: [['test/faults/event-forms.test.ts', 'not be sent again by back, forward or a reload'], ['test/faults/event-forms.test.ts', 'in two tabs at once'], ['test/components/pana-join.test.ts', 'send once however often the button is pressed, or Enter held'], ['test/components/pana-event/event-form.test.ts', 'register once on a double click'], ['test/hosts/join.test.ts', 'next.dblclick()']],
   },
 ];
 
 export const CATALOGUE: readonly Entry[] = [
   ...Object.entries(HOSTS).map(([id, {host, shows = '', engines = ALL, tests = []}]): Entry => {
-    // Without those that only a machine with Debian's old libraries has.
+    // Without those that only a machine that has or gets Debian's old libraries has.
     const rows = ROWS.filter((row) => numberOf(row) === id && !row.id.includes('the real file'));
     return {
       id,
@@ -143,10 +144,14 @@ export const CATALOGUE: readonly Entry[] = [
   ...NETWORKS,
 ];
 
+/** What turns a row red, or why nothing does. */
+export const madeRedBy = (id: string): string =>
+  WITHOUT_MUTANT[id] ?? MUTANTS.filter(({row}) => row.startsWith(`${id} `)).map(({name}) => `\`${name}\``).join(' ');
+
 /** README's table. */
 export function table(): string {
   const cell = (text: string): string => text.replaceAll('|', '\\|');
-  return ['| row | what the host or the network does | what must show | in |', '|---|---|---|---|', ...CATALOGUE.map(({id, host, shows, engines}) => `| ${id} | ${cell(host)} | ${cell(shows)} | ${engines} |`)].join('\n');
+  return ['| row | what the host or the network does | what must show | in | red by |', '|---|---|---|---|---|', ...CATALOGUE.map(({id, host, shows, engines}) => `| ${id} | ${cell(host)} | ${cell(shows)} | ${engines} | ${cell(madeRedBy(id))} |`)].join('\n');
 }
 
 export const START = '<!-- made by node test/hosts/table.ts -->';

@@ -1,16 +1,15 @@
 /**
  * Old libraries that change the language itself. Their hostile parts are reproduced here, written anew from what they document: what
  * they put on `Array`, `Element`, `Event` and prototypes. Where Debian's packages `libjs-prototype` (1.7.3) and `libjs-mootools`
- * (1.4.5) are installed, or `PANA_LIBRARIES` names a folder laid out like theirs, rows with the real files are added.
+ * (1.4.5) are there or can be fetched (`debian.ts`), rows with the real files are added.
  */
 import {existsSync, readFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
-
-const FOLDER = process.env.PANA_LIBRARIES ?? '/usr/share/javascript';
+import {LIBRARY_FOLDERS} from './debian.ts';
 
 const real = (name: string): string | undefined => {
-  const file = join(FOLDER, name);
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  const file = LIBRARY_FOLDERS.map((folder) => join(folder, name)).find((path) => existsSync(path));
+  return file && readFileSync(file, 'utf8');
 };
 
 /** `Array.from` without its function, `entries` that gives a copy, an `Element` that is a maker, methods on every element. */
@@ -126,26 +125,64 @@ const MOOTOOLS = `(function () {
   window.$$ = function (rule) { return document.querySelectorAll(rule); };
 })();`;
 
+/** The same with More: a `Date.parse` that gives a Date, by the clock of the visitor for a day alone, `Array.prototype.unique` and its like. */
+const MOOTOOLS_MORE = `${MOOTOOLS}
+(function () {
+  var parse = Date.parse;
+  Date.parse = function (from) {
+    if (typeof from === 'number') return new Date(from);
+    if (typeof from !== 'string') return from;
+    if (!from.length) return null;
+    return /^\\d{4}-\\d\\d-\\d\\d$/.test(from) ? new Date(parse(from + 'T00:00:00')) : new Date(parse(from));
+  };
+  Date.prototype.toJSON = Date.prototype.toISOString = function () {
+    function pad(value, digits) { return ('000' + value).slice(-digits); }
+    return this.getUTCFullYear() + '-' + pad(this.getUTCMonth() + 1, 2) + '-' + pad(this.getUTCDate(), 2) + 'T' + pad(this.getUTCHours(), 2) + ':' +
+      pad(this.getUTCMinutes(), 2) + ':' + pad(this.getUTCSeconds(), 2) + '.' + pad(this.getUTCMilliseconds(), 3) + 'Z';
+  };
+  var dates = ['get', 'set', 'clone', 'increment', 'decrement', 'diff', 'format', 'isValid', 'timeDiffInWords'];
+  dates.forEach(function (name) { Date.prototype[name] = function () { return this; }; });
+  var arrays = ['min', 'max', 'average', 'sum', 'unique', 'shuffle', 'rgbToHsb'];
+  arrays.forEach(function (name) { Array.prototype[name] = function () { return this; }; });
+  String.prototype.repeat = function (times) { return new Array(times + 1).join(this); };
+  ['pad', 'tidy', 'standardize', 'toURI', 'parseQueryString'].forEach(function (name) { String.prototype[name] = function () { return String(this); }; });
+  ['format', 'formatCurrency', 'formatPercentage'].forEach(function (name) { Number.prototype[name] = function () { return String(this); }; });
+  var methods = {
+    measure: function (f) { return f.call(this); },
+    isVisible: function () { return this.style.display !== 'none'; },
+    toggle: function () { return this[this.isVisible() ? 'hide' : 'show'](); },
+    hide: function () { this.style.display = 'none'; return this; },
+    show: function () { this.style.display = ''; return this; },
+    position: function () { return this; },
+    pin: function () { return this; },
+    set: function (name, value) { this.setAttribute(name, value); return this; }
+  };
+  for (var name in methods) Element.prototype[name] = methods[name];
+})();`;
+
 export interface Library {
   readonly name: string;
   readonly source: string;
 }
 
+const REAL = {
+  'prototype': ['prototype/prototype.js'],
+  'prototype-1.6': [],
+  'mootools': ['mootools/mootools-core.min.js'],
+  'mootools-more': ['mootools/mootools-core.min.js', 'mootools/mootools-more.min.js'],
+} as const;
+
 /** What to put on a page as Prototype.js, as MooTools, as MooTools with More: the reproduction, then the real one where it is installed. */
 export function libraries(which: 'prototype' | 'prototype-1.6' | 'mootools' | 'mootools-more'): Library[] {
-  const reproduced = {prototype: PROTOTYPE, 'prototype-1.6': PROTOTYPE_16, mootools: MOOTOOLS, 'mootools-more': undefined}[which];
-  const files = {
-    prototype: ['prototype/prototype.js'],
-    'prototype-1.6': [],
-    mootools: ['mootools/mootools-core.min.js'],
-    'mootools-more': ['mootools/mootools-core.min.js', 'mootools/mootools-more.min.js'],
-  }[which].map(real);
+  const reproduced = {prototype: PROTOTYPE, 'prototype-1.6': PROTOTYPE_16, mootools: MOOTOOLS, 'mootools-more': MOOTOOLS_MORE}[which];
+  const files = REAL[which].map(real);
   const found = files.length > 0 && files.every((file) => file !== undefined) ? files.join('\n;\n') : undefined;
-  return [
-    ...(reproduced ? [{name: `${which}, reproduced`, source: reproduced}] : []),
-    ...(found ? [{name: `${which}, the real file`, source: found}] : []),
-  ];
+  return [{name: `${which}, reproduced`, source: reproduced}, ...(found ? [{name: `${which}, the real file`, source: found}] : [])];
 }
+
+/** The real libraries that are not on this machine. */
+export const missingLibraries = (): string[] =>
+  Object.entries(REAL).filter(([, files]) => !files.every((file) => real(file) !== undefined)).map(([name]) => name);
 
 const PACKAGES = {
   jquery: 'jquery/dist/jquery.js',

@@ -4,6 +4,7 @@ import {readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
 import type {Browser, Page} from 'playwright-core';
+import {scriptTag} from '../../worker/edge/pages/configurator/tags.ts';
 import {openChromium, openRow} from './chromium.ts';
 import {LOCATOR, NONCE, SCRIPT} from './host-page.ts';
 import {CDN, startWorld, type World} from './world.ts';
@@ -60,7 +61,15 @@ describe('globals', () => {
   });
 
   test('should leave no cookie, storage, cache, worker or request to somebody else', async () => {
-    const {page, lookUntil, requests, close} = await openRow(browser, world, {id: 'storage'});
+    // Not even which page it is, however much that page tells everybody.
+    const referrers: string[] = [];
+    world.before = ({headers, url}) => {
+      if (headers.referer) referrers.push(`${url}: ${headers.referer}`);
+      return false;
+    };
+    const {page, lookUntil, requests, close} = await openRow(browser, world, {
+      id: 'storage', headers: {'referrer-policy': 'unsafe-url'}, head: scriptTag('__API__/pana/v1/pana.js').replace('<script', `<script nonce="${NONCE}"`),
+    });
     await lookUntil(({items, markers}) => items.length === 20 && markers > 0);
     await page.getByRole('button', {name: 'Zoomer', exact: true}).click();
     await page.waitForTimeout(1500);
@@ -76,6 +85,9 @@ describe('globals', () => {
     assert.deepEqual(await page.context().cookies(), []);
     const strangers = requests.filter((url) => !url.startsWith(world.api) && !url.startsWith(world.host));
     assert.deepEqual(strangers, []);
+    world.before = undefined;
+    assert.ok(requests.some((url) => url.includes('/chunks/')) && requests.some((url) => url.includes('/v1/structures')));
+    assert.deepEqual(referrers, []);
     await close();
   });
 });

@@ -52,6 +52,8 @@ export interface HostRow {
   readonly blocked?: RegExp;
   /** The page breaks the scripts by which WebKit's driver reads it: there it says itself what it shows. */
   readonly tells?: true;
+  /** It has its turn every other day: see `isToday`. */
+  readonly turn?: number;
 }
 
 const H1 = `default-src 'none'; script-src 'nonce-${NONCE}' 'strict-dynamic'; style-src 'self'; img-src 'self'; connect-src __API__; base-uri 'none'; object-src 'none'`;
@@ -161,7 +163,7 @@ integrity.push(
 
 const withLibrary = (id: string, which: Parameters<typeof libraries>[0]): HostRow[] =>
   libraries(which).flatMap(({name, source}, i) =>
-    (['before', 'after'] as const).map((when) => {
+    (['before', 'after'] as const).map((when, at) => {
       const file = `/${which.replace('.', '-')}-${i}.js`;
       const load = `<script nonce="${NONCE}" src="${file}"></script>`;
       return {
@@ -169,6 +171,8 @@ const withLibrary = (id: string, which: Parameters<typeof libraries>[0]): HostRo
         files: {[file]: {body: source, type: 'text/javascript'}},
         head: when === 'before' ? `${load}${SCRIPT}` : `${tag('')}${load}`,
         expect: {kind: 'renders'},
+        // The two of a library in turns, and never two libraries alike on the same day.
+        turn: at + i,
       } satisfies HostRow;
     }),
   );

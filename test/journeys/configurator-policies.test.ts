@@ -266,6 +266,15 @@ describe('the console', () => {
     assert.deepEqual(said, [sentence('connect-src')]);
   });
 
+  it('should name it, once, whichever element asks outside of a search', async () => {
+    const elements = [
+      '<pana-structure structure-id="s1"></pana-structure>', '<pana-event event-id="e1"></pana-event>', '<pana-event-list></pana-event-list>',
+      '<pana-join></pana-join>', '<pana-survey kind="observation"></pana-survey>', '<pana-badge structure-id="s1"></pana-badge>',
+    ];
+    const said = await Promise.all(elements.map((html) => heard("connect-src 'self'", html, (page) => page.locator(/<([\w-]+)/.exec(html)![1]!).first().waitFor({state: 'attached'}), (all) => all.length > 0)));
+    assert.deepEqual(said, elements.map(() => [sentence('connect-src')]));
+  });
+
   it('should name it too where results pass and only what follows them is refused', async () => {
     const said = await heard('connect-src __API__/v1/structures', '<pana-search territory="departement:37"></pana-search><pana-list></pana-list>', async (page) => {
       await page.locator('pana-list [part=item]').first().waitFor();

@@ -8,7 +8,7 @@ import {join} from 'node:path';
 import {describe, it} from 'node:test';
 import {SHIPPED_CHARTERS} from '../../worker/registry/charters/index.ts';
 import {charterHash} from '../../worker/registry/domain/charter.ts';
-import {CONSENT_TEXTS, FURTHER_CONSENT_TEXTS, REGISTRATION_CONSENT} from '../../worker/registry/domain/consent.ts';
+import {CONSENT_TEXTS, DOOR_CONSENT, FURTHER_CONSENT_TEXTS, REGISTRATION_CONSENT} from '../../worker/registry/domain/consent.ts';
 import {inGreys} from './consent-screens/grey.ts';
 import {FOLDER, INDEX, PICTURE_MAX, eachScreen, isKept} from './consent-screens/screens.ts';
 import type {KeptText} from './consent-screens/screens.ts';
@@ -30,10 +30,10 @@ describe('the screens of consents', () => {
       // What the command would keep, could it be kept.
       assert.ok(inGreys(await picture()).length <= PICTURE_MAX, name);
     });
-    assert.deepEqual(seen, ['join-charter', 'join-contact', 'join-other-contact', 'join-signature', 'space-contact', 'space-other-contact', 'space-signature', 'event-registration']);
+    assert.deepEqual(seen, ['join-charter', 'join-contact', 'join-other-contact', 'join-signature', 'space-contact', 'space-other-contact', 'space-signature', 'event-registration', 'event-door']);
     assert.deepEqual(missing, [], `without a picture: ${MAKE}`);
     // The hash kept with a consent is the hash of what was read.
-    for (const {id, version, textHash} of [...Object.values(CONSENT_TEXTS), ...Object.values(FURTHER_CONSENT_TEXTS), REGISTRATION_CONSENT]) assert.equal(hashes.get(`${id} ${version}`), textHash, id);
+    for (const {id, version, textHash} of [...Object.values(CONSENT_TEXTS), ...Object.values(FURTHER_CONSENT_TEXTS), REGISTRATION_CONSENT, DOOR_CONSENT]) assert.equal(hashes.get(`${id} ${version}`), textHash, id);
     const shipped = SHIPPED_CHARTERS.at(-1)!;
     assert.equal(hashes.get(`charter ${shipped.version}`), charterHash(shipped));
   });

@@ -1,9 +1,10 @@
 /**
- * A training day from need to satisfaction, by people in real browsers and real SMTP: created on the desk, found on a partner's page, full,
- * one promoted when another leaves, reminded, held, evaluated, and counted in what is published. Only the clock is moved by hand.
+ * A training day from need to satisfaction, by people in real browsers and real SMTP: created on the desk by the coordinator of its
+ * département, on site and from afar, found on a partner's page, full, one promoted when another leaves, reminded, held, evaluated, and
+ * counted in what is published. The room goes to who comes from afar, the day before, and nowhere else. Only the clock is moved by hand.
  */
 import assert from 'node:assert/strict';
-import {mkdirSync, mkdtempSync, rmSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
@@ -12,16 +13,23 @@ import type {Browser, BrowserContext, Page} from 'playwright-core';
 import {readSnapshot} from '../../worker/directory/snapshot.ts';
 import {startServer} from '../../worker/entries/server.ts';
 import type {RunningServer} from '../../worker/entries/server.ts';
+import {openDatabase} from '../../worker/registry/storage/database.ts';
+import {addPerson, grant} from '../../worker/registry/storage/people.ts';
 import {openChromium} from '../hosts/chromium.ts';
 import {parts, Sink, subjectOf} from '../support/smtp.ts';
 import {until as waited} from '../support/until.ts';
-import {runScript} from '../support/worker.ts';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
 const SEATS = 30;
 const TITLE = 'Journée du Lochois, outils simples';
-const CHIEF = 'equipe@example.org';
+/** The coordinators of the département it is held in, and of the next one. */
+const CHIEF = 'coordination-37@example.org';
+const NEIGHBOUR = 'coordination-41@example.org';
+/** Seats from afar, and where those are. */
+const FAR = 20;
+const CANARY = 'Canari-Zorglub-37';
+const ROOM = `https://visio.example.org/${CANARY}`;
 
 const folder = mkdtempSync(join(tmpdir(), 'pana-events-'));
 const dataDir = join(folder, 'data');
@@ -36,6 +44,11 @@ let origin: string;
 
 before(async () => {
   mkdirSync(dataDir);
+  const database = openDatabase(join(dataDir, 'pana.sqlite'));
+  for (const [email, departement] of [[CHIEF, '37'], [NEIGHBOUR, '41']] as const) {
+    grant(database, {person: addPerson(database, {email, name: `Coordination ${departement}`}, Date.now()), role: 'coordinator', scope: `departement:${departement}`}, Date.now());
+  }
+  database.close();
   sink = await new Sink().listen();
   server = await startServer({
     root: resolve(import.meta.dirname, '../..'), dataDir, port: 0, partnerPort: 0,
@@ -46,7 +59,6 @@ before(async () => {
     log: (line) => logged.push(line),
   });
   origin = `http://localhost:${server.port}`;
-  await runScript('worker/entries/first-member.ts', [CHIEF, 'Camille', 'Exemple'], {PANA_DATA_DIR: dataDir});
   browser = await openChromium();
 });
 after(async () => {
@@ -92,8 +104,12 @@ async function visitor(number = 0): Promise<Page> {
   context.setDefaultTimeout(20_000);
   return context.newPage();
 }
+let reader: Page | undefined;
+/** Somebody who reads their mails, and presses the button a link leads to. */
 async function follows(link: string): Promise<Page> {
-  const page = await visitor(400);
+  const page = (reader ??= await visitor(400));
+  // Another fragment alone would not be another page.
+  await page.goto('about:blank');
   await page.goto(link);
   await page.getByRole('main').getByRole('button').first().click();
   await page.getByRole('heading', {level: 1}).waitFor();
@@ -103,7 +119,7 @@ async function follows(link: string): Promise<Page> {
 const person = (number: number): string => `personne-${number}@example.org`;
 
 /** Finds the day on the partner's page, and sends the form. */
-async function register(number: number): Promise<void> {
+async function register(number: number, how: 'Sur place' | 'À distance' = 'Sur place'): Promise<void> {
   const page = await visitor(number);
   await page.goto(`http://localhost:${server.partnerPort}/journees`);
   await page.locator('pana-event-list').getByRole('link', {name: new RegExp(TITLE)}).first().click();
@@ -111,6 +127,7 @@ async function register(number: number): Promise<void> {
   await sheet.locator('#register-button').click();
   await sheet.getByLabel('Votre nom').fill(`Personne ${number}`);
   await sheet.getByLabel('Votre adresse électronique').fill(person(number));
+  await sheet.getByLabel(new RegExp(`${how} : `)).check();
   if (number === 1) await sheet.getByLabel(/Une situation que vous voudriez/).fill('Un fichier d’adhérents à plusieurs.');
   await sheet.getByRole('checkbox', {name: /J’accepte/}).check();
   await sheet.locator('#register-form button.main').click();
@@ -131,19 +148,37 @@ function chapter(name: string, live: () => Promise<void>): void {
 
 let desk: Page;
 let id: string;
-let signedIn = 0;
+const signedIn: Record<string, number> = {};
 
 /** Signs in by the code of the mail; a session does not last from one day to the next. */
-async function signIn(): Promise<void> {
-  await desk.goto(`${origin}/connexion`);
-  await desk.getByLabel('Votre adresse e-mail').fill(CHIEF);
-  await desk.getByRole('button', {name: 'Recevoir un lien de connexion'}).click();
-  const code = /\b\d{4} ?\d{4}\b/.exec(await mail(CHIEF, /connexion/i, (signedIn += 1)))![0].replace(' ', '');
-  await desk.getByLabel(/Le code à huit chiffres/).fill(code);
-  await desk.getByRole('button', {name: 'Me connecter avec le code'}).click();
-  await desk.getByRole('button', {name: /connecter/}).first().waitFor();
+async function signIn(page = desk, who = CHIEF): Promise<void> {
+  await page.goto(`${origin}/connexion`);
+  await page.getByLabel('Votre adresse e-mail').fill(who);
+  await page.getByRole('button', {name: 'Recevoir un lien de connexion'}).click();
+  const code = /\b\d{4} ?\d{4}\b/.exec(await mail(who, /connexion/i, (signedIn[who] = (signedIn[who] ?? 0) + 1)))![0].replace(' ', '');
+  await page.getByLabel(/Le code à huit chiffres/).fill(code);
+  await page.getByRole('button', {name: 'Me connecter avec le code'}).click();
+  await page.getByRole('button', {name: /connecter/}).first().waitFor();
 }
-chapter('should be created on the desk, read over, and published within five seconds', async () => {
+
+/** Files of the server that have the room in them, those of its database apart; and what it wrote to its log. */
+function leaks(): string[] {
+  const files = readdirSync(dataDir, {recursive: true, withFileTypes: true}).filter((entry) => entry.isFile() && !entry.name.startsWith('pana.sqlite'));
+  return [...files.map(({parentPath, name}) => join(parentPath, name)).filter((file) => readFileSync(file).includes(CANARY)), ...logged.filter((line) => line.includes(CANARY))];
+}
+/** What the public and their programs read of the day; every cache before them holds no more. */
+async function publicReads(): Promise<string[]> {
+  const {slug} = (await (await fetch(`${origin}/v1/events/${id}`)).json()) as {slug: string};
+  const texts = await Promise.all([`/v1/events/${id}`, '/v1/events', `/v1/events/${id}.ics`, '/v1/events.ics', '/v1/events.atom', '/agenda', `/agenda/${slug}`, `/v1/events/${id}/form`].map(async (path) => {
+    const answer = await fetch(origin + path);
+    assert.equal(answer.status, 200, path);
+    return answer.text();
+  }));
+  return [...texts, Buffer.from((one('SELECT bytes FROM publication') as {bytes: Uint8Array}).bytes).toString('latin1')];
+}
+
+
+chapter('should be created on the desk by its coordinator, read over, and published within five seconds', async () => {
   desk = await visitor(300);
   await signIn();
   await desk.goto(`${origin}/desk/evenements/nouveau?modele=journee`);
@@ -155,11 +190,12 @@ chapter('should be created on the desk, read over, and published within five sec
   await fill('title', TITLE);
   await fill('summary', 'Une journée pour celles et ceux qui accompagnent les associations du Lochois.');
   await fill('organiserName', 'Coordination de Touraine');
+  assert.equal(await desk.locator('input[name="territories"][value="departement:41"]').count(), 0, 'a coordinator offers their own territories');
   const touraine = desk.locator('input[name="territories"][value="departement:37"]');
-  // Its région is folded.
-  await desk.locator('details', {has: touraine}).locator('summary').click();
+  // Its région may be folded.
+  if (!(await touraine.isVisible())) await desk.locator('details', {has: touraine}).locator('summary').click();
   await touraine.check();
-  for (const mode of ['sur-place', 'a-distance']) await desk.locator(`input[name="modes"][value="${mode}"]`).setChecked(mode === 'sur-place');
+  for (const mode of ['sur-place', 'a-distance']) await desk.locator(`input[name="modes"][value="${mode}"]`).check();
   await fill('venueName', 'Maison des associations');
   await fill('street', '1 rue du Château');
   await fill('postcode', '37600');
@@ -168,6 +204,8 @@ chapter('should be created on the desk, read over, and published within five sec
   await desk.locator('[name="start"]').first().fill(`${held}T09:30`);
   await desk.locator('[name="end"]').first().fill(`${held}T17:00`);
   await fill('onSite', String(SEATS));
+  await fill('remote', String(FAR));
+  await fill('room', ROOM);
   await fill('how', 'here');
   await desk.getByRole('main').getByRole('button', {name: /[Ee]nregistrer/}).first().click();
   await desk.getByRole('status').or(desk.getByRole('alert')).first().waitFor();
@@ -181,21 +219,25 @@ chapter('should be created on the desk, read over, and published within five sec
   await until('open', async () => ((await (await fetch(`${origin}/v1/events/${id}`)).json()) as {status: string}).status === 'open');
 });
 
-chapter('should be found and filled by 31 people on a partner’s page, each confirmed by their own mail, the last one waiting', async () => {
-  const numbers = Array.from({length: SEATS + 1}).map((_, at) => at + 1);
+/** Comes from afar. */
+const AFAR = SEATS + 2;
+
+chapter('should be found and filled by 31 people on a partner’s page, each confirmed by their own mail, the last one waiting; and by one from afar', async () => {
+  const numbers = Array.from({length: AFAR}).map((_, at) => at + 1);
   const next = numbers[Symbol.iterator]();
-  await Promise.all([1, 2, 3].map(async () => {
-    for (const number of next) await register(number);
+  // Four at a time: each waits the two seconds in which nobody fills a form.
+  await Promise.all([1, 2, 3, 4].map(async () => {
+    for (const number of next) await register(number, number === AFAR ? 'À distance' : 'Sur place');
   }));
-  assert.equal(one("SELECT count(*) AS n FROM registrations WHERE state = 'to-confirm'")['n'], SEATS + 1, 'nothing is taken before the link is followed');
-  for (const number of numbers) await (await follows(linkIn(await mail(person(number), /onfirm/), 'confirm-registration'))).context().close();
-  assert.deepEqual(one("SELECT sum(state = 'registered') AS registered, sum(state = 'waiting') AS waiting FROM registrations"), {registered: SEATS, waiting: 1});
+  assert.equal(one("SELECT count(*) AS n FROM registrations WHERE state = 'to-confirm'")['n'], AFAR, 'nothing is taken before the link is followed');
+  for (const number of numbers) await follows(linkIn(await mail(person(number), /onfirm/), 'confirm-registration'));
+  assert.deepEqual(one("SELECT sum(state = 'registered' AND mode = 'sur-place') AS here, sum(state = 'registered' AND mode = 'a-distance') AS afar, sum(state = 'waiting') AS waiting FROM registrations"), {here: SEATS, afar: 1, waiting: 1});
   assert.equal(one("SELECT email FROM registrations WHERE state = 'waiting'")['email'], person(SEATS + 1));
   const event = await until('full', async () => {
-    const now = (await (await fetch(`${origin}/v1/events/${id}`)).json()) as {status: string; seats: unknown};
-    return now.status === 'full' ? now : undefined;
+    const now = (await (await fetch(`${origin}/v1/events/${id}`)).json()) as {status: string; seats: {onSite: {left: string}}};
+    return now.seats.onSite.left === 'none' ? now : undefined;
   });
-  assert.deepEqual(event.seats, {onSite: {capacity: SEATS, left: 'none'}});
+  assert.deepEqual([event.status, event.seats], ['open', {onSite: {capacity: SEATS, left: 'none'}, remote: {capacity: FAR, left: 'many'}}], 'one still comes from afar');
   assert.equal(one("SELECT count(*) AS n FROM survey_answers WHERE kind = 'needs'")['n'], 1, 'needs said with the registration');
 });
 
@@ -208,15 +250,20 @@ chapter('should offer the seat of whoever leaves to the first who waits', async 
   const offer = await mail(person(SEATS + 1), /place s’est libérée/);
   const [link] = new RegExp(`${origin}/lien#(?!cancel)[\\w-]+:[\\w-]+`).exec(offer) ?? assert.fail(offer);
   await follows(link);
-  assert.deepEqual(one("SELECT sum(state = 'registered') AS registered, sum(state = 'waiting') AS waiting FROM registrations"), {registered: SEATS, waiting: 0});
+  assert.deepEqual(one("SELECT sum(state = 'registered') AS registered, sum(state = 'waiting') AS waiting FROM registrations"), {registered: SEATS + 1, waiting: 0});
 });
 
-chapter('should remind a week and a day before, once each, and nobody who left', async () => {
+chapter('should remind a week and a day before, once each, and nobody who left; and bring the room the day before to who comes from afar, and to nobody else', async () => {
   await passTo(-7, 12);
-  await until('every first reminder', () => sink.received.filter(({raw}) => /Dans une semaine/.test(subjectOf(raw))).length === SEATS);
+  await until('every first reminder', () => sink.received.filter(({raw}) => /Dans une semaine/.test(subjectOf(raw))).length === SEATS + 1);
+  /** Who was mailed the room, and when. */
+  const roomed = (): string[] => sink.received.filter(({raw}) => Object.values(parts(raw)).some((text) => text.includes(CANARY)) || raw.includes(CANARY)).map(({to, raw}) => `${to.join()} ${subjectOf(raw)}`);
+  assert.deepEqual(roomed(), [], 'not before the last day');
   await passTo(-1, 12);
-  await until('every second reminder', () => sink.received.filter(({raw}) => /Bientôt/.test(subjectOf(raw))).length === SEATS);
+  await until('every second reminder', () => sink.received.filter(({raw}) => /Bientôt/.test(subjectOf(raw))).length === SEATS + 1);
   assert.equal(mailsTo(person(3), /Dans une semaine|Bientôt/).length, 0, 'who left hears no more');
+  assert.deepEqual(roomed(), [`${person(AFAR)} Bientôt : le lien pour participer à distance`]);
+  assert.deepEqual([(await publicReads()).filter((text) => text.includes(CANARY)).length, leaks()], [0, []], 'the room is in nothing that is public, kept beside the file, or logged');
 });
 
 chapter('should be attended, and evaluated by those who came', async () => {
@@ -272,6 +319,19 @@ chapter('should show its results on the desk, and its figures in what is publish
     const found = snapshot.coverage.find(({departement, held: number}) => departement === '37' && number > 0);
     return found?.satisfaction === undefined ? undefined : found;
   });
-  assert.deepEqual([figures.held, figures.seats, figures.attended, figures.satisfaction], [1, SEATS, 25, {answers: 6, mean: 4.2}]);
+  assert.deepEqual([figures.held, figures.seats, figures.attended, figures.satisfaction], [1, SEATS + FAR, 25, {answers: 6, mean: 4.2}]);
+  // The coordinator of the next département has nothing of it: neither in the list, nor by its address, nor its answers.
+  const neighbour = await visitor(301);
+  await signIn(neighbour, NEIGHBOUR);
+  const seen = async (path: string): Promise<[number, string]> => {
+    const status = (await neighbour.goto(origin + path))!.status();
+    return [status, await neighbour.getByRole('main').innerText()];
+  };
+  const [listed, list] = await seen('/desk/evenements?etat=tous');
+  assert.deepEqual([listed, list.includes(TITLE)], [200, false]);
+  for (const path of [`/desk/evenements/${id}`, `/desk/evenements/${id}/inscrits`, `/desk/evenements/${id}/presences`]) assert.equal((await seen(path))[0], 404, path);
+  const [answered, results] = await seen(`/desk/questionnaires/satisfaction/resultats?evenement=${id}`);
+  assert.ok(answered === 404 || !/Davantage de pratique|6 personnes/.test(results), results);
+  assert.deepEqual(leaks(), []);
   assert.deepEqual(logged.filter((line) => line.startsWith('error')), []);
 });

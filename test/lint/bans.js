@@ -9,6 +9,10 @@ const hostilePages = [
     message: 'Old Prototype.js and MooTools replace Array.from and ignore the function: write [...x].map(fn) or a loop.',
   },
   {
+    selector: "MemberExpression[object.name='Date'][property.name='parse']",
+    message: 'MooTools More replaces it by one that gives a Date, of another zone for a day alone: write +new Date(text).',
+  },
+  {
     selector: 'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|setHTMLUnsafe|parseFromString|createContextualFragment)$/]',
     message: 'Dies under Trusted Types, and text must stay text: render with a template or set textContent.',
   },

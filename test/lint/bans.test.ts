@@ -23,6 +23,7 @@ const syntax = 'no-restricted-syntax';
 /** [what, planted code, file, the rule that must complain] */
 const PLANTED: [string, string, string, string][] = [
   ['Array.from with a function', 'export const x = Array.from([1], (n) => n + 1);', COMPONENT, syntax],
+  ['Date.parse', 'export const f = (text: string) => Date.parse(text);', COMPONENT, syntax],
   ['innerHTML', 'export const f = (e: Element) => { e.innerHTML = ""; };', COMPONENT, syntax],
   ['outerHTML', 'export const f = (e: Element) => e.outerHTML;', COMPONENT, syntax],
   ['insertAdjacentHTML', 'export const f = (e: Element) => e.insertAdjacentHTML("beforeend", "x");', COMPONENT, syntax],

@@ -21,6 +21,23 @@ test('should have modules whose relative imports are there, as .js', () => {
   assert.deepEqual(broken, []);
 });
 
+test('should tell editors the words of an attribute, and what each means', () => {
+  type Named = { readonly name: string; readonly description?: string };
+  const json = (file: string): unknown => JSON.parse(readFileSync(resolve(npm, file), 'utf8'));
+  const { tags } = json('vscode.html-custom-data.json') as { tags: (Named & { attributes: (Named & { valueSet?: string; values: Named[] })[] })[] };
+  const code = (tag: string, name: string) => tags.find((one) => one.name === tag)!.attributes.find((one) => one.name === name)!;
+  assert.equal(tags.length, 10);
+  assert.deepEqual(code('pana-locator', 'level').values.map(({ name }) => name), ['informer', 'orienter', 'accompagner']);
+  assert.deepEqual(code('pana-event-list', 'mode').values, [{ name: 'sur-place', description: 'On site' }, { name: 'a-distance', description: 'Online' }]);
+  assert.deepEqual([code('pana-locator', 'remote').valueSet, code('pana-locator', 'place').values], ['v', []]);
+  const { contributions } = json('web-types.json') as { contributions: { html: { elements: (Named & { attributes: (Named & { value: { type: string } })[] })[] } } };
+  const types = (tag: string) => Object.fromEntries(contributions.html.elements.find((one) => one.name === tag)!.attributes.map(({ name, value }) => [name, value.type]));
+  assert.deepEqual(
+    [types('pana-badge')['look'], types('pana-survey')['kind'], types('pana-list')['price'], types('pana-map')['radius'], types('pana-structure')['without-back']],
+    ["'card' | 'line' | 'mark'", "'needs' | 'prerequisites' | 'satisfaction' | 'observation'", "'gratuit' | 'depense-acceptable' | 'adherents' | 'payant' | string", 'number', 'boolean'],
+  );
+});
+
 test('should give types to a strict project', () => {
   const consumer = resolve(npm, 'consumer.ts');
   const text = `import { PanaList } from './components/pana-list/pana-list.js';

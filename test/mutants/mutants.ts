@@ -1,7 +1,10 @@
 /**
- * One planted defect for each defence that a hostile page asks for: with it, the row must be red (RELIABILITY.md, recipe 14). A text
- * of a file is replaced by another, in a build of its own (`src`) or as the test reads it (`worker`); nothing of it ever ships.
+ * One planted defect for each defence that a hostile page or network asks for: with it, the row must be red (RELIABILITY.md, recipe
+ * 14). A text of a file is replaced by another, in a build of its own or as the test reads it; nothing of it ever ships.
  */
+
+/** Where: in the files of the script tag or of a frame, in the package, in what a page of component tests is served, in what Node reads. */
+export type Planted = 'build' | 'package' | 'page' | 'node';
 
 export interface Mutant {
   /** What `PANA_MUTANT` is called. */
@@ -12,20 +15,35 @@ export interface Mutant {
   /** Stands there exactly once. */
   readonly text: string;
   readonly instead: string;
-  /** Where the row is a test of its own: its file, and a part of its name. */
+  /** Where the row is a test of its own: its file, and a regular expression for its name. */
   readonly test?: readonly [file: string, name: string];
+  /** `build` unless told; what is the worker's is read by Node. */
+  readonly planted?: Planted;
 }
 
 const ROWS = 'test/hosts/every-browser/rows.test.ts';
 const MEDIA = 'test/hosts/every-browser/media.test.ts';
 const MEMORY = 'test/hosts/memory.test.ts';
 const LIFECYCLE = 'test/hosts/lifecycle.test.ts';
+const NETWORK = 'test/faults/network.test.ts';
+const RECOVERY = 'test/faults/recovery.test.ts';
+const FRAMES = 'test/journeys/embed.test.ts';
+const APPS = 'test/package/apps.test.ts';
+const JOIN = 'test/components/pana-join.test.ts';
+const REGISTER = 'test/components/pana-event/event-form.test.ts';
 
 export const testOf = ({test: [file, name] = [ROWS, 'a hostile page|on a clean page']}: Mutant): readonly [string, string] => [file, name];
+export const plantedIn = ({file, planted}: Mutant): Planted => planted ?? (file.startsWith('worker/') ? 'node' : 'build');
 
 const LOADER = 'src/loader/loader.ts';
 const TEMPLATE = 'src/element/template.ts';
 const SHEETS = 'src/styles/add-styles.ts';
+const ELEMENT = 'src/element/pana-element.ts';
+const CLIENT = 'src/client/client.ts';
+const REQUESTS = 'src/client/requests.ts';
+const GROUP = 'src/store/group.ts';
+const RECOVER = 'src/store/recovery.ts';
+const FRAME = 'src/frame/frame.ts';
 
 /** Strings of HTML, as most libraries of templates make their nodes. */
 const FROM_HTML = {
@@ -40,13 +58,19 @@ export const MUTANTS: readonly Mutant[] = [
   {name: 'html-strings', row: 'H3 ', ...FROM_HTML},
   {name: 'html-strings-without-policy', row: 'H4 ', ...FROM_HTML},
   {name: 'policy-of-lit', row: 'H5 ', file: TEMPLATE, text: "const HOLE = '\\0';", instead: "const HOLE = '\\0';\nglobalThis.trustedTypes?.createPolicy('lit-html', {});"},
-  {name: 'silent-policy', row: 'H6 ', file: 'src/store/recovery.ts', text: "if (group.state.failure?.kind === 'blocked') {", instead: 'if (false) {'},
+  {name: 'silent-policy', row: 'H6 ', file: 'src/client/refused-by-policy.ts', text: 'if (told.size < told.add(named).size) {', instead: 'if (false) {'},
   {name: 'storage', row: 'H7 ', file: LOADER, text: 'const first = page[symbol];', instead: 'const first = page[symbol];\n  void localStorage.length;'},
   {name: 'resource-policy', row: 'H8 ', file: 'worker/http/policies.ts', text: "'Retry-After',\n  'Cross-Origin-Resource-Policy': 'cross-origin',", instead: "'Retry-After',"},
   {name: 'rejected-chunk', row: 'H10 somebody changed elements', file: LOADER, text: "import('./elements.ts').catch(warn);", instead: "import('./elements.ts');"},
   {name: 'array-from', row: 'H11 ', file: 'src/components/pana-list/pana-list.ts', text: '? items.map(', instead: '? Array.from(items, '},
   {name: 'array-from-mootools', row: 'H12 ', file: 'src/components/pana-list/pana-list.ts', text: '? items.map(', instead: '? Array.from(items, '},
+  {name: 'array-from-mootools-more', row: 'H13 mootools', file: 'src/components/pana-list/pana-list.ts', text: '? items.map(', instead: '? Array.from(items, '},
+  {name: 'dates-of-the-page', row: 'H13 ', file: 'src/components/pana-structure/opening-text.ts', text: 'new Date(+new Date(today) + 86_400_000)', instead: 'new Date(Date.parse(today) + 86_400_000)', test: ['test/hosts/dates.test.ts', 'those of a clean page']},
+  {name: 'moved-by-the-page', row: 'H13 ', file: 'src/components/pana-event-list/event-card.ts', text: '+new Date(previousStart) !== +new Date(sessions[0]!.start)', instead: 'Date.parse(previousStart) !== Date.parse(sessions[0]!.start)', test: ['test/hosts/dates.test.ts', 'those of a clean page']},
   {name: 'dollar', row: 'H14 .* before us', file: LOADER, text: 'function start(): void {', instead: 'function start(): void {\n  globalThis.$ = (what: string) => document.querySelector(what);'},
+  // What a browser brings has no `prototype`, what a polyfill puts in its place has.
+  {name: 'no-polyfill', row: 'H15 ', file: ELEMENT, text: 'await this.awaited;', instead: "if ('prototype' in Set.prototype.union) throw new Error('another union');\n    await this.awaited;"},
+  {name: 'no-shim', row: 'H16 ', file: ELEMENT, text: 'await this.awaited;', instead: "if ('prototype' in Set.prototype.add) throw new Error('another add');\n    await this.awaited;"},
   {name: 'own-promise', row: 'H17 ', file: 'src/element/pana-element.ts', text: 'await this.awaited;', instead: "if (!((async () => {})() instanceof Promise)) throw new Error('another Promise');\n    await this.awaited;"},
   {name: 'anonymous-module', row: 'H18 ', file: LOADER, text: 'function start(): void {', instead: 'function start(): void {\n  globalThis.define?.(() => 0);'},
   {name: 'for-in', row: 'H19 ', file: TEMPLATE, text: 'value.forEach((one, i) => (children[i] ??= new Child(this.#host, this.#end.parentNode!, this.#end)).show(one));', instead: 'for (const i in value) (children[i] ??= new Child(this.#host, this.#end.parentNode!, this.#end)).show(value[i]);'},
@@ -62,6 +86,13 @@ export const MUTANTS: readonly Mutant[] = [
   {name: 'silent-version', row: 'H29 ', file: LOADER, text: 'else if (first.version !== VERSION) warn(', instead: 'else if (first.version === VERSION) warn('},
   {name: 'no-watch', row: 'H30 the element comes', file: LOADER, text: 'it.watch(document, load)', instead: 'void it'},
   {name: 'module-script', row: 'H30 as a module', file: LOADER, text: "document.currentScript ?? document.querySelector('[src*=\"/pana.\"]')", instead: 'document.currentScript'},
+  ...(['react', 'vue'] as const).flatMap((name): Mutant[] => {
+    const row = name === 'react' ? 'H31 ' : 'H32 ';
+    return [
+      {name: `kept-elements-in-${name}`, row, file: 'src/controllers/live-controller.ts', text: 'hosts.delete(this.#host);', instead: '', test: [APPS, `${name} should (?:show what|leave nothing)`], planted: 'package'},
+      {name: `anew-when-moved-in-${name}`, row, file: GROUP, text: 'if (this.#hosts.size) return;\n      this.#request', instead: "this.state = initialState;\n      this.#request", test: [APPS, `${name} should (?:show what|keep nodes)`], planted: 'package'},
+    ];
+  }),
   {name: 'own-promise-in-a-zone', row: 'H33 ', file: 'src/element/pana-element.ts', text: 'await this.awaited;', instead: "if (!((async () => {})() instanceof Promise)) throw new Error('another Promise');\n    await this.awaited;"},
   {name: 'kept-elements', row: 'H34 ', file: 'src/controllers/live-controller.ts', text: 'hosts.delete(this.#host);', instead: '', test: [MEMORY, 'removals of <pana-list>']},
   {name: 'deaf-to-leaving', row: 'H34 ', file: 'src/store/group.ts', text: 'this.#request?.abort();\n      this.#leaveAddress?.();', instead: 'this.#leaveAddress?.();', test: [MEMORY, 'should stop asking when it is removed']},
@@ -77,17 +108,53 @@ export const MUTANTS: readonly Mutant[] = [
   {name: 'throws-where-it-is-put', row: 'H42 an optimiser writes us', file: LOADER, text: 'catch (error) {\n  warn(error);', instead: 'catch (error) {\n  throw error;'},
   {name: 'polite-keys', row: 'H44 ', file: 'src/components/pana-map/marker-layer.ts', text: 'if (!step || event.altKey', instead: 'if (!step || event.defaultPrevented || event.altKey'},
   {name: 'global-pana', row: 'H45 ', file: LOADER, text: 'const first = page[symbol];', instead: 'const first = page[symbol];\n  globalThis.pana = {};'},
+  {name: 'any-height', row: 'H46 ', file: FRAME, text: '!(height >= HEIGHTS[0] && height <= HEIGHTS[1])', instead: 'false', test: [FRAMES, 'should take no height but a number']},
+  {name: 'any-nonce', row: 'H46 ', file: FRAME, text: "message['nonce'] !== one.nonce || ", instead: '', test: [FRAMES, 'should take no height but a number']},
+  {name: 'any-window', row: 'H46 ', file: FRAME, text: '!source || frame.contentWindow !== source || ', instead: '!source || ', test: [FRAMES, 'should take no height but a number']},
+  {name: 'any-origin', row: 'H46 ', file: FRAME, text: "origin !== base.origin && origin !== 'null'", instead: 'false', test: [FRAMES, 'should take no height but a number']},
+  {name: 'no-pace', row: 'H46 ', file: FRAME, text: 'one.timer ||= setTimeout(apply, one.heat < HOT ? PACE : REST, one);', instead: 'apply(one);', test: [FRAMES, 'should change a few times a second']},
+  {name: 'tells-any-window', row: 'H46 ', file: 'src/frame/framed.ts', text: 'if (source !== parent) return;', instead: '', test: [FRAMES, 'should answer a few times a second']},
   {name: 'yesterday', row: 'H47 ', file: 'src/store/recovery.ts', text: 'const OLD = 12 * 60 * MINUTE;', instead: 'const OLD = 1e15;', test: [LIFECYCLE, 'should ask once more after 24 hours']},
+
+  {name: 'tries-for-ever', row: 'N1 ', file: REQUESTS, text: "attempt >= tries || error.kind === 'refused'", instead: "error.kind === 'refused'", test: [NETWORK, 'N1 500, asked by the element']},
+  {name: 'one-try', row: 'N1 ', file: REQUESTS, text: 'attempt >= tries', instead: 'attempt >= 1', test: [NETWORK, 'N1 429, asked by the element']},
+  {name: 'hurried', row: 'N1 ', file: REQUESTS, text: 'Math.max(error.retryAfter, options.random() * 400 * 2 ** attempt)', instead: 'options.random() * 400 * 2 ** attempt', test: [NETWORK, 'N1 503 that asks for two minutes, asked by the element']},
+  {name: 'empty-handed', row: 'N2 ', file: 'src/store/state.ts', text: "return {status: 'error', failure: action.failure};", instead: "return {status: 'error', failure: action.failure, results: undefined};", test: [NETWORK, 'N2 should keep what was shown']},
+  {name: 'never-offline', row: 'N2 ', file: 'src/store/environment.ts', text: 'online: () => navigator.onLine', instead: 'online: () => true', test: [NETWORK, 'N2 should say when the device is offline']},
+  {name: 'deaf-to-the-network', row: 'N2 ', file: RECOVER, text: "window.addEventListener('online', soon, {signal});", instead: '', test: [NETWORK, 'N2 should say when the device is offline']},
+  {name: 'endless-patience', row: 'N3 ', file: REQUESTS, text: 'wait(Math.max(0, since + TOTAL - now()), stop.signal)', instead: 'wait(2 ** 30, stop.signal)', test: [NETWORK, 'N3 silence, asked by the element']},
+  {name: 'endless-patience-of-the-tag', row: 'N3 ', file: CLIENT, text: 'void wait(TOTAL, stop.signal).then(abort);', instead: '', test: [NETWORK, 'N3 headers, then silence, asked by the script tag']},
+  {name: 'patience-for-each-try', row: 'N4 ', file: CLIENT, text: '{...list, since, tries: 2}', instead: '{...list, tries: 2}', test: [NETWORK, 'N4 one byte a second, asked by the script tag']},
+  {name: 'any-type', row: 'N5 ', file: REQUESTS, text: "if (!body || !headers.get('content-type')?.includes(type))", instead: 'if (!body)', test: [NETWORK, 'N5 JSON called text, asked by the element']},
+  {name: 'any-items', row: 'N5 ', file: REQUESTS, text: '!answer.items.every((item) => item?.id)', instead: 'false', test: [NETWORK, 'N5 items that are not, asked by the element']},
+  {name: 'any-items-of-the-tag', row: 'N5 ', file: CLIENT, text: 'if (answer.items.every(({id}) => id)) return answer;', instead: 'return answer;', test: [NETWORK, 'N5 items that are not, asked by the script tag']},
+  {name: 'without-end', row: 'N5 ', file: 'src/client/read-body.ts', text: '5_000_000', instead: '1e15', test: [NETWORK, 'N5 an answer without end']},
+  {name: 'endless-wait-at-a-portal', row: 'N6 ', file: GROUP, text: '      this.#fail(kind);\n', instead: '', test: [NETWORK, 'N6 captive portal, asked by the element']},
+  {name: 'thrown-at-the-page-of-a-portal', row: 'N6 ', file: LOADER, text: 'response.catch(() => {});', instead: '', test: [NETWORK, 'N6 no CORS, asked by the script tag']},
+  {name: 'only-known-words', row: 'N7 ', file: 'src/components/pana-list/pana-list.ts', text: " || reason.text", instead: '', test: [NETWORK, 'N7 a later version']},
+  {name: 'never-tired', row: 'N8 ', file: RECOVER, text: 'if (spent.length >= PER_HOUR) return', instead: 'if (false) return', test: [NETWORK, 'N8 an outage that lasts']},
+  {name: 'busy-while-hidden', row: 'N8 ', file: RECOVER, text: 'const left = new AbortController();', instead: 'const document = Object.assign(new EventTarget(), {hidden: false});\n  const left = new AbortController();', test: [NETWORK, 'N8 an outage that lasts']},
+  {name: 'all-at-once', row: 'N9 ', file: RECOVER, text: 'plan(500 + random() * 30_000)', instead: 'plan(500)', test: [RECOVERY, 'each ask once within 60 s'], planted: 'node'},
+  {name: 'like-clockwork', row: 'N9 ', file: RECOVER, text: '(5 + random() * 5) * MINUTE', instead: '7 * MINUTE', test: [RECOVERY, 'each ask by itself within ten minutes'], planted: 'node'},
+  {name: 'late-answers', row: 'N10 ', file: GROUP, text: 'const {signal} = (this.#request = new AbortController());', instead: 'const {signal} = new AbortController();', test: [NETWORK, 'N10 should show']},
+  {name: 'another-key-each-try', row: 'N11 ', file: 'src/client/write.ts', text: "'idempotency-key': key!", instead: "'idempotency-key': `${Math.random()}`", test: ['test/client/write.test.ts', 'the same bytes under the same key when an answer is lost'], planted: 'node'},
+  ...([
+    ['a-join', JOIN, 'send the same thing at the next try'],
+    ['a-registration', REGISTER, 'once when the answer is lost'],
+    ['a-survey', 'test/components/pana-survey.test.ts', 'send once what was lost'],
+    ['an-alert', 'test/components/pana-event-list.test.ts', 'once more when the answer was lost'],
+  ] as const).map(([form, file, name]): Mutant => (
+    {name: `another-key-of-${form}`, row: 'N11 ', file: 'src/client/sending.ts', text: 'if (said === before?.said) return before;', instead: '', test: [file, name], planted: 'page'}
+  )),
+  {name: 'twice-pressed-to-join', row: 'N12 ', file: 'src/components/pana-join/pana-join.ts', text: "this.status === 'sending' || !this.#charter.value", instead: '!this.#charter.value', test: [JOIN, 'send once however often'], planted: 'page'},
+  {name: 'twice-pressed-to-register', row: 'N12 ', file: 'src/components/pana-event/event-form.ts', text: "this.#status === 'sending' || !canProve()", instead: '!canProve()', test: [REGISTER, 'register once on a double click'], planted: 'page'},
 ];
 
-/** Rows without a mutant, and why: mostly, their defence is that something is not there, which no change of one text takes away. */
+/**
+ * Rows without a mutant: nothing of ours runs there, or runs otherwise, so no change of ours makes them worse. What they show instead
+ * stands in the table of README.
+ */
 export const WITHOUT_MUTANT: Readonly<Record<string, string>> = {
-  H9: 'the browser refuses the file; what remains is the page as its author wrote it',
-  H13: 'the defence of H12; its page is only there where Debian’s library is',
-  H15: 'we replace no built-in, and keep none from before that a polyfill replaces',
-  H16: 'we replace no built-in, and keep none from before that a polyfill replaces',
-  H31: 'its pages are made from the package, which is not planted; the leak and the state that a move loses are planted in H34',
-  H32: 'its pages are made from the package, which is not planted; the leak and the state that a move loses are planted in H34',
-  H41: 'nothing of ours runs, or what ran before us is not ours: what remains is the page as its author wrote it',
-  H46: 'the two scripts of a frame are files of their own, not planted; their test forges what they must refuse',
+  H9: 'nothing of ours runs: shows that the browser refuses the file and that what the page’s author wrote stays',
+  H41: 'nothing of ours runs, or what failed before us is not ours: shows that what the page’s author wrote stays',
 };

@@ -193,12 +193,22 @@ describe('frameworks', () => {
 });
 
 describe('types', () => {
+  /** Declarations are the same for each of them, and most of what there is to read. */
+  const declarations = new Map<string, ts.SourceFile | undefined>();
   /** What a strict project is told; the lines that must be wrong say so themselves. */
-  function said(files: string[], options: ts.CompilerOptions): string[] {
-    const program = ts.createProgram(files, {
+  function said(files: string[], own: ts.CompilerOptions): string[] {
+    const options: ts.CompilerOptions = {
       strict: true, noEmit: true, target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler,
-      lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'], types: [], exactOptionalPropertyTypes: true, ...options,
-    });
+      lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'], types: [], exactOptionalPropertyTypes: true, ...own,
+    };
+    const host = ts.createCompilerHost(options);
+    const {getSourceFile} = host;
+    host.getSourceFile = (name, ...rest) => {
+      if (!name.endsWith('.d.ts')) return getSourceFile(name, ...rest);
+      if (!declarations.has(name)) declarations.set(name, getSourceFile(name, ...rest));
+      return declarations.get(name);
+    };
+    const program = ts.createProgram(files, options, host);
     return ts.getPreEmitDiagnostics(program).map(({messageText, file: where, start}) => {
       const line = where && start !== undefined ? where.getLineAndCharacterOfPosition(start).line + 1 : 0;
       return `${where?.fileName.replace(consumer.folder, '')}:${line} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;

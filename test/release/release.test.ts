@@ -36,7 +36,7 @@ describe('a release', () => {
     git('commit', '--message', message);
   };
   const run = (options: Partial<ReleaseOptions> = {}): Release =>
-    release({root, today: '2026-11-22', say: () => {}, surface: () => surface, build: () => void (builds += 1), ...options});
+    release({root, today: '2026-11-22', say: () => {}, surface: () => surface, sbom: () => ({bomFormat: 'CycloneDX'}), build: () => void (builds += 1), ...options});
 
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'pana-release-'));
@@ -84,6 +84,7 @@ describe('a release', () => {
     assert.equal(git('describe', '--tags'), 'v0.2.0');
     assert.equal(readFileSync(join(root, 'dist/releases/0.1.0/pana.js'), 'utf8'), 'the loader', 'pages that name the one before');
     assert.ok(existsSync(join(root, 'dist/releases/0.2.0/pana.js')) && existsSync(join(root, 'dist/releases/0.2.0.md')));
+    assert.deepEqual(JSON.parse(readFileSync(join(root, 'dist/releases/0.2.0/sbom.cdx.json'), 'utf8')), {bomFormat: 'CycloneDX'}, 'what of others is in it, beside its hashes');
     assert.equal(builds, 4);
   });
 
@@ -98,6 +99,13 @@ describe('a release', () => {
     const {version, notes} = run();
     assert.equal(version, '1.0.0');
     assert.match(notes, /## To change where it is used\n\n- Take an attribute away[^\n]*\n\n## Gone\n\n- <pana-x> has no "attribute a: string" any more/);
+  });
+
+  test('should be refused when what of others is in it may not be shipped', () => {
+    assert.throws(() => run({sbom: () => {
+      throw new Error('node_modules/x is shipped under "GPL-3.0-only"');
+    }}), /GPL-3\.0-only/);
+    assert.equal(lastRelease(root), undefined);
   });
 
   test('should be refused without a change, or with one that no commit has', () => {

@@ -5,6 +5,7 @@
  *   npm run release                 makes it
  *   npm run release -- --dry-run    says what it would be, and changes nothing but `dist`
  *   npm run release -- --surface    before the first release: what others rely on is what there is now
+ *   npm run release -- --sbom       writes dist/sbom.cdx.json: what others wrote and we ship
  *
  * A commit is a patch, unless it ends with the trailer `Release: minor` (something new for others) or `Release: major` (something
  * others must change).
@@ -12,6 +13,7 @@
 import {execFileSync} from 'node:child_process';
 import {cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {currentSbom} from './sbom.ts';
 import {currentSurface, gained, lost, ROOT, surfaceFile, type Surface} from './surface.ts';
 import {addressMajor, highest, levelOf, nextVersion, writeVersion, writtenVersions, type Commit} from './version.ts';
 
@@ -25,12 +27,16 @@ export interface ReleaseOptions {
   readonly build: () => void;
   /** What is built, as others see it. */
   readonly surface: () => Surface;
+  /** What of others is in it. */
+  readonly sbom: () => object;
 }
 
 export interface Release {
   readonly version: string;
   readonly notes: string;
 }
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 1)}\n`;
 
 const git = (root: string, ...args: string[]): string => execFileSync('git', args, {cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe']}).trim();
 
@@ -63,7 +69,7 @@ export function notesOf(version: string, today: string, commits: readonly Commit
 }
 
 /** Throws, with a sentence, when there is nothing to release or something in the way. */
-export function release({root, dryRun = false, today, say, build, surface}: ReleaseOptions): Release {
+export function release({root, dryRun = false, today, say, build, surface, sbom}: ReleaseOptions): Release {
   if (!dryRun && git(root, 'status', '--porcelain')) throw new Error('there are changes that no commit has');
   const last = lastRelease(root);
   const commits = commitsSince(root, last);
@@ -82,18 +88,21 @@ export function release({root, dryRun = false, today, say, build, surface}: Rele
   const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Surface) : {};
   const gone = lost(before, after);
   if (gone.length > 0 && level !== 'major') throw new Error(`what others rely on is gone, and no commit says "Release: major":\n${gone.join('\n')}`);
+  // Nothing is tagged that may not be shipped.
+  sbom();
   const notes = notesOf(version, today, commits, last ? gained(before, after) : [], gone);
   say(notes);
   if (dryRun) return {version, notes};
 
   writeVersion(root, version);
-  writeFileSync(surfaceFile(root, addressMajor(version)), `${JSON.stringify(after, null, 1)}\n`);
+  writeFileSync(surfaceFile(root, addressMajor(version)), json(after));
   build();
   // Pages name a version for years: its files stay beside those of the next one.
   const kept = join(root, 'dist/releases', version);
   rmSync(kept, {recursive: true, force: true});
   mkdirSync(join(root, 'dist/releases'), {recursive: true});
   cpSync(join(root, 'dist/cdn'), kept, {recursive: true});
+  writeFileSync(join(kept, 'sbom.cdx.json'), json(sbom()));
   writeFileSync(join(root, `dist/releases/${version}.md`), notes);
   execFileSync('npm', ['pack', '--silent', '--pack-destination', join(root, 'dist/releases'), join(root, 'dist/npm')], {cwd: root, stdio: ['ignore', 'ignore', 'inherit']});
   git(root, 'add', '--', ...Object.keys(writtenVersions(root)), surfaceFile(root, addressMajor(version)));
@@ -111,8 +120,12 @@ if (process.argv[1] === import.meta.filename) {
       const last = lastRelease(ROOT);
       if (last) throw new Error(`${last} is released: what it has is what others rely on`);
       build();
-      writeFileSync(surfaceFile(ROOT, 1), `${JSON.stringify(currentSurface(), null, 1)}\n`);
-    } else release({root: ROOT, dryRun: words.includes('--dry-run'), today: new Date().toISOString().slice(0, 10), say: console.log, build, surface: () => currentSurface()});
+      writeFileSync(surfaceFile(ROOT, 1), json(currentSurface()));
+    } else if (words.includes('--sbom')) {
+      build();
+      writeFileSync(join(ROOT, 'dist/sbom.cdx.json'), json(currentSbom(ROOT)));
+      console.log('dist/sbom.cdx.json');
+    } else release({root: ROOT, dryRun: words.includes('--dry-run'), today: new Date().toISOString().slice(0, 10), say: console.log, build, surface: () => currentSurface(), sbom: () => currentSbom(ROOT)});
   } catch (error) {
     console.error(`release: ${(error as Error).message}`);
     process.exitCode = 1;

@@ -11,8 +11,16 @@ const elements = manifest.modules.flatMap(({declarations = []}) => declarations)
 
 describe('the control of an attribute', () => {
   for (const {tagName, attributes = []} of elements) {
-    for (const {name, description = '', type} of attributes as readonly {name: string; description?: string; type?: {text: string}}[]) {
-      const {options} = controlOf(tagName, name, type?.text) as {options?: readonly (string | number)[]};
+    for (const {name, description = '', type, values} of attributes as unknown as readonly {name: string; description?: string; type: {text: string}; values?: readonly {name: string; description: string}[]}[]) {
+      const {options} = controlOf(tagName, name, type.text) as {options?: readonly (string | number)[]};
+      if (options && type.text !== 'number') test(`should offer what the manifest types: <${tagName} ${name}>`, () => {
+        assert.deepEqual(values?.map((value) => value.name).sort(), options.map(String).sort());
+        for (const value of values!) {
+          assert.ok(type.text.includes(`'${value.name}'`), `${value.name} is not in ${type.text}`);
+          assert.ok(value.description.length > 1, value.name);
+        }
+      });
+      else test(`should be of no few words: <${tagName} ${name}>`, () => assert.deepEqual([values, /^(?:string|number|boolean)$/.test(type.text)], [undefined, true]));
       // What the manifest says in words of its own values (`list`, `month`) is all there is to choose from.
       const said = [...description.matchAll(/`([\w-]+)`/g)].map(([, value]) => value!);
       if (!options || said.length < 2) continue;

@@ -144,7 +144,7 @@ describe('Storybook, as the worker serves it', () => {
     await story.getByText('Extrait copié.').waitFor();
     const copied = await page.evaluate('navigator.clipboard.readText()') as string;
     await context.close();
-    assert.equal(copied, `<script src="${origin}/pana/v1/pana.js" async crossorigin></script>
+    assert.equal(copied, `<script src="${origin}/pana/v1/pana.js" async crossorigin referrerpolicy="no-referrer"></script>
 <pana-locator territory="departement:37" heading-level="4" price="gratuit" remote>
   <a href="${origin}/annuaire/departement/37">L’annuaire des structures</a>
 </pana-locator>`);

@@ -5,7 +5,7 @@
  */
 import { createChallenge, verifySolution } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/web/pbkdf2';
-import { charterInForceSchema, listingSchema, solvedChallengeSchema, type CharterInForce, type ListingSent } from '../../src/contract/listing.ts';
+import { charterInForceSchema, listingSchema, solvedChallengeSchema, type CharterChanges, type CharterInForce, type ListingSent } from '../../src/contract/listing.ts';
 import type { FieldError } from '../../src/contract/problem.ts';
 import { checked } from '../../worker/registry/body.ts';
 import { Refusal } from '../../worker/http/answer.ts';
@@ -34,6 +34,17 @@ export const exampleCharter: CharterInForce = charterInForceSchema.parse({
   ],
 } satisfies CharterInForce);
 
+/** A charter that replaced two others. */
+export const replacingCharter: CharterInForce = { ...exampleCharter, earlier: [{ version: '2025-2', publishedOn: '2025-06-01' }, { version: '2025-1', publishedOn: '2025-01-06' }] };
+/** What changed in it since any of them. */
+const exampleChanges: CharterChanges = {
+  since: '',
+  articles: [
+    { heading: 'Article 1. Accueillir', lines: [{ kind: 'removed', text: 'Nous accueillons nos adhérents.' }, { kind: 'added', text: 'Nous accueillons toute association.' }] },
+    { heading: 'Article 2. Dire le prix', lines: [{ kind: 'added', text: 'Nous disons le prix avant de commencer.' }] },
+  ],
+};
+
 const KEYS = { hmacSignatureSecret: 'signature of a test', hmacKeySignatureSecret: 'key of a test' };
 const PROBLEM = { headers: { 'content-type': 'application/problem+json' } };
 
@@ -44,6 +55,8 @@ export interface PageRegistry {
   readonly posts: { key: string; body: string }[];
   /** The charter in force from now on. */
   charter: CharterInForce;
+  /** First word on what is asked of an earlier charter. */
+  compared?: (() => Response | undefined | Promise<Response | undefined>) | undefined;
   /** First word on every `POST`; undefined leaves it to the registry. */
   first?: ((attempt: number) => Response | undefined | Promise<Response | undefined>) | undefined;
   /** Called once an application is kept, before the answer leaves: may answer in its place, as a network that loses answers does. */
@@ -121,6 +134,7 @@ export function pageRegistry(): PageRegistry {
     charter: exampleCharter,
     async before(path, _signal, request) {
       if (path === '/v1/charter') return json(JSON.stringify(registry.charter));
+      if (path.startsWith('/v1/charter?since=')) return (await registry.compared?.()) ?? json(JSON.stringify({ ...registry.charter, changes: { ...exampleChanges, since: path.split('=')[1] } }));
       if (path === '/v1/challenge?for=listings') {
         // Little work: what is tested is that it is done.
         const data = { for: 'listings', expires: Date.now() + 1_200_000_000_000 };

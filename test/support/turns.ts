@@ -3,5 +3,5 @@
 /** The days since 1970; PANA_SEED is another day. */
 export const SEED_OF_DAY = Number(process.env['PANA_SEED'] ?? Math.floor(Date.now() / 86_400_000));
 
-/** Whether the one at this place of a list has its turn. */
-export const isToday = (at: number): boolean => process.env['PANA_TURNS'] === 'all' || (at + SEED_OF_DAY) % 2 === 0;
+/** Whether the one at this place of a list has its turn, one day of `days`. */
+export const isToday = (at: number, days = 2): boolean => process.env['PANA_TURNS'] === 'all' || (at + SEED_OF_DAY) % days === 0;

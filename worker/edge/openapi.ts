@@ -168,7 +168,7 @@ export interface WriteOperation {
   readonly operationId: string;
   readonly summary: string;
   readonly description?: string;
-  readonly parameters: readonly {readonly name: string; readonly in: 'path' | 'query' | 'header'; readonly required: true; readonly description: string; readonly example?: string; readonly schema: JsonSchema}[];
+  readonly parameters: readonly {readonly name: string; readonly in: 'path' | 'query' | 'header'; readonly required: boolean; readonly description: string; readonly example?: string; readonly schema: JsonSchema}[];
   readonly requestBody?: {readonly required: true; readonly content: Readonly<Record<string, {readonly schema: JsonSchema}>>};
   readonly responses: Readonly<Record<string, {readonly description: string; readonly content: Readonly<Record<string, {readonly schema: JsonSchema}>>}>>;
 }
@@ -196,8 +196,8 @@ export function writePart(operations: readonly PrivateOperation[]): WritePart {
       operationId: operation, summary,
       ...(description !== undefined && {description}),
       // What is done once however often it is sent carries its key.
-      parameters: [...inPath(params), ...(answer.status === 202 ? [IDEMPOTENCY] : Object.entries(query).map(([name, {description: said, schema, example}]) => ({
-        name, in: 'query' as const, required: true as const, description: said, example, schema: jsonSchema(schema, 'input'),
+      parameters: [...inPath(params), ...(answer.status === 202 ? [IDEMPOTENCY] : Object.entries(query).map(([name, {description: said, schema, example, optional}]) => ({
+        name, in: 'query' as const, required: optional !== true, description: said, example, schema: jsonSchema(schema, 'input'),
       })))],
       ...(body && {requestBody: {required: true, content: {'application/json': {schema: jsonSchema(body, 'input')}}}}),
       responses: Object.fromEntries([

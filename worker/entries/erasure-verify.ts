@@ -7,11 +7,10 @@
  */
 import {existsSync} from 'node:fs';
 import {join, resolve} from 'node:path';
-import {DatabaseSync} from 'node:sqlite';
 import {parseArgs} from 'node:util';
 import {readBackupKey} from '../registry/storage/backup.ts';
 import {needles} from '../registry/storage/marker.ts';
-import {lookIn, tracesInDatabase} from '../registry/storage/verify.ts';
+import {lookIn, tracesInDatabaseFile} from '../registry/storage/verify.ts';
 
 /** Shorter ones are everywhere by chance. */
 const SHORTEST = 4;
@@ -43,11 +42,7 @@ try {
   const key = named ? readBackupKey(named, [dataFolder, folder]) : undefined;
   const {traces, files, unread} = lookIn([dataFolder, ...(existsSync(folder) ? [folder] : [])], wanted, key);
   const found = [...traces];
-  if (existsSync(file)) {
-    const database = new DatabaseSync(file, {timeout: 5000});
-    found.push(...tracesInDatabase(database, file, wanted));
-    database.close();
-  }
+  if (existsSync(file)) found.push(...tracesInDatabaseFile(file, wanted));
   for (const {where, ways} of found) console.log(`${where} : ${ways.join(', ')}`);
   for (const reason of unread) console.error(`Non lu : ${reason}`);
   console.log(found.length > 0 ? `Trouvé à ${found.length} endroit(s), dans ${files} fichier(s) regardé(s).` : `Introuvable dans ${files} fichier(s) regardé(s).`);

@@ -1,9 +1,10 @@
 /**
  * `npm start`: everything in one process. Reads PORT (8787), PARTNER_PORT (8788), PANA_DATA_DIR (.data), and when a proxy stands in
  * front PANA_ORIGIN (public origin) and PANA_ADDRESS_HEADER (where that proxy writes the visitor's address); PANA_NATIONAL_COORDINATION
- * (web address or mailbox of who is asked where no coordination covers a place); for mail SMTP_URL, or MAIL_API_URL and
- * MAIL_API_TOKEN, and MAIL_FROM; PANA_REQUIRE_PASSKEYS (1 or 0) says whether who decides for others must have a passkey; not said, they
- * must behind HTTPS; PANA_EDGE_TOKEN, when edges elsewhere follow this registry, is the secret they share with it.
+ * (web address or mailbox of who is asked where no coordination covers a place); PANA_CONTROLLER (who answers for personal data, in words);
+ * for mail SMTP_URL, or MAIL_API_URL and MAIL_API_TOKEN, and MAIL_FROM; PANA_REQUIRE_PASSKEYS (1 or 0) says whether who decides for others
+ * must have a passkey; not said, they must behind HTTPS; PANA_EDGE_TOKEN, when edges elsewhere follow this registry, is the secret they
+ * share with it.
  *
  * `npm start` also sets MALLOC_ARENA_MAX=1: with glibc's eight arenas each thread that packs an answer or compiles keeps its own freed
  * memory; with 100,000 structures asked all they can answer, one arena ends at 190 MB, two at 199. And it keeps the heap small: young
@@ -11,7 +12,9 @@
  */
 import {resolve} from 'node:path';
 import type {Coordination} from '../../src/contract/place.ts';
+import {plainText} from '../../src/contract/structure.ts';
 import {EDGE_TOKEN} from '../http/edge-link.ts';
+import {CONTROLLER_LENGTH} from '../registry/domain/privacy.ts';
 import {readNationalCoordination} from './national-coordination.ts';
 import {StartError, startServer} from './server.ts';
 
@@ -51,6 +54,14 @@ function coordination(): Coordination | undefined {
   }
 }
 
+/** Who answers for personal data, as the public notice says it: a name and how to write to it, one line. */
+function controller(text: string | undefined): string | undefined {
+  if (text === undefined || text.trim() === '') return undefined;
+  const read = plainText(CONTROLLER_LENGTH).safeParse(text);
+  if (!read.success || /[\r\n]/.test(read.data)) throw new StartError(`PANA_CONTROLLER n’est pas compris : donnez en une ligne, en ${CONTROLLER_LENGTH} caractères au plus, qui répond des données et son adresse.`);
+  return read.data;
+}
+
 try {
   const root = resolve(import.meta.dirname, '../..');
   const server = await startServer({
@@ -61,20 +72,13 @@ try {
     origin: originOf(process.env['PANA_ORIGIN']),
     addressHeader: process.env['PANA_ADDRESS_HEADER'],
     coordination: coordination(),
+    controller: controller(process.env['PANA_CONTROLLER']),
     edgeToken: edgeToken(process.env['PANA_EDGE_TOKEN']),
     requirePasskeys: requirePasskeys(process.env['PANA_REQUIRE_PASSKEYS']),
     mail: {smtpUrl: process.env['SMTP_URL'], apiUrl: process.env['MAIL_API_URL'], apiToken: process.env['MAIL_API_TOKEN'], from: process.env['MAIL_FROM'] || undefined},
     now: Date.now,
     log: (line) => console.error(line),
   });
-  console.log(`PANA, ${server.structures} structures:
-  éléments, API et pages    http://localhost:${server.port}/
-  page d’un partenaire      http://localhost:${server.partnerPort}/
-  la même en trois blocs    http://localhost:${server.partnerPort}/blocs
-  signer la charte          http://localhost:${server.partnerPort}/rejoindre
-  connexion, bureau         http://localhost:${server.port}/connexion
-  courrier (développement)  http://localhost:${server.port}/dev/mail
-Ctrl-C pour arrêter.`);
   let stopping = false;
   const stop = (): void => {
     // Asked twice: whoever asks is in a hurry.
@@ -84,6 +88,15 @@ Ctrl-C pour arrêter.`);
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  // Said last: whoever reads it may already stop us.
+  console.log(`PANA, ${server.structures} structures:
+  éléments, API et pages    http://localhost:${server.port}/
+  page d’un partenaire      http://localhost:${server.partnerPort}/
+  la même en trois blocs    http://localhost:${server.partnerPort}/blocs
+  signer la charte          http://localhost:${server.partnerPort}/rejoindre
+  connexion, bureau         http://localhost:${server.port}/connexion
+  courrier (développement)  http://localhost:${server.port}/dev/mail
+Ctrl-C pour arrêter.`);
 } catch (error) {
   console.error(error instanceof StartError ? error.message : error);
   process.exitCode = 1;

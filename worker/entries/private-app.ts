@@ -36,7 +36,7 @@ const TURNS_GIVEN = 20;
 /** Milliseconds a statement may wait for another process, and every visitor with it. */
 const LONGEST_WAIT = 100;
 
-export interface PrivateAppOptions extends Pick<RegistryDeps, 'database' | 'registry' | 'gazetteer' | 'secret' | 'origin' | 'requirePasskeys' | 'edgeToken' | 'ground' | 'now' | 'clientAddress' | 'report'> {
+export interface PrivateAppOptions extends Pick<RegistryDeps, 'database' | 'registry' | 'gazetteer' | 'secret' | 'origin' | 'requirePasskeys' | 'edgeToken' | 'controller' | 'coordination' | 'ground' | 'now' | 'clientAddress' | 'report'> {
   readonly mail: MailSettings;
   /** A publication is in the database: look for it. */
   readonly published: () => void;
@@ -67,12 +67,12 @@ function unlessHeld(database: Pick<Database, 'free'>, job: Job): Job {
 }
 
 /** Opens the private application and starts its jobs. Throws a sentence when its mail cannot leave as it was told. */
-export function openPrivateApp({database, registry, gazetteer, secret, requirePasskeys, edgeToken, ground, mail, origin, now, clientAddress, published, log, report, jobs = []}: PrivateAppOptions): PrivateApp {
+export function openPrivateApp({database, registry, gazetteer, secret, requirePasskeys, edgeToken, controller, coordination, ground, mail, origin, now, clientAddress, published, log, report, jobs = []}: PrivateAppOptions): PrivateApp {
   // From here on visitors are answered by this process: waiting is done between its answers.
   database.waitAtMost(LONGEST_WAIT);
   const seldom = onceInAWhile(report, now);
   const deps: RegistryDeps = {
-    database, registry, gazetteer, secret, origin, requirePasskeys, edgeToken, ground, now, clientAddress,
+    database, registry, gazetteer, secret, origin, requirePasskeys, edgeToken, controller, coordination, ground, now, clientAddress,
     report: (error) => (isStorageTrouble(error) ? seldom : report)(error),
     mergeRules: MERGE_RULES,
     random: (length) => new Uint8Array(randomBytes(length)),

@@ -16,7 +16,7 @@ import {openRegistry} from '../registry/storage/registry.ts';
 import {rekey} from '../registry/storage/rekey.ts';
 import {replayTombstones} from '../registry/storage/replay.ts';
 import type {Replay} from '../registry/storage/replay.ts';
-import {fileTombstones, readTombstones} from '../registry/storage/tombstones.ts';
+import {fileTombstones, readTombstones, tombstonesHeld} from '../registry/storage/tombstones.ts';
 import {DataFolderError, makeFolder, openDataFolder, storageTrouble} from './data-folder.ts';
 import {openSecrets} from './secret.ts';
 
@@ -44,7 +44,7 @@ function tombstonesIn(bytes: Uint8Array): string[] {
   try {
     const database = openBytes(bytes);
     try {
-      return (database.prepare("SELECT kind || ' ' || hmac || ' ' || day AS line FROM tombstones").all() as {line: string}[]).map(({line}) => line);
+      return tombstonesHeld(database);
     } finally {
       database.close();
     }

@@ -55,6 +55,8 @@ export interface ServerOptions {
   readonly addressHeader?: string | undefined;
   /** Asked where no coordination of the registry covers a place; absent: a page of ours. */
   readonly coordination?: Coordination | undefined;
+  /** Who answers for personal data, in words; absent: the programme. */
+  readonly controller?: string | undefined;
   /** Secret shared with edges elsewhere; absent where there are none. */
   readonly edgeToken?: string | undefined;
   /** Whether coordinations and the national team must have a passkey; nothing said: behind HTTPS, and not on a developer’s machine. */
@@ -215,7 +217,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     try {
       privateApp = openPrivateApp({
         database, registry, gazetteer, secret: secrets.secret, origin, now, clientAddress, log, report,
-        edgeToken: options.edgeToken, ground: published.ground,
+        edgeToken: options.edgeToken, controller: options.controller, coordination: options.coordination, ground: published.ground,
         requirePasskeys: options.requirePasskeys ?? origin.startsWith('https:'),
         mail: options.mail ?? {},
         published: () => published.refresh(),

@@ -9,7 +9,7 @@ const AT_START = /^[\s\uFEFF]*[=+\-@\t\r\uFF0B\uFF0D\uFF1D\uFF20]/;
  * A French spreadsheet takes `;` for the end of a cell, a quote in the middle of one for a letter, and so `"x;=1+1;"` for a formula in
  * a cell of its own; a tab and a line end do the same where text is pasted.
  */
-const INSIDE = /([;\t\r\n][\s\uFEFF"]*)(?=[=+\-@\uFF0B\uFF0D\uFF1D\uFF20])/g;
+const INSIDE = /(?=[=+\-@\uFF0B\uFF0D\uFF1D\uFF20])(?<=[;\t\r\n][\s\uFEFF"]*)/g;
 
 /**
  * One cell. A text that a spreadsheet would take for a formula, from its start or from any place that could become a cell, gets an
@@ -19,7 +19,7 @@ const INSIDE = /([;\t\r\n][\s\uFEFF"]*)(?=[=+\-@\uFF0B\uFF0D\uFF1D\uFF20])/g;
 export function cell(value: string | number | undefined): string {
   if (value === undefined) return '';
   if (typeof value === 'number') return String(value);
-  const inside = value.replace(INSIDE, "$1'");
+  const inside = value.replace(INSIDE, "'");
   const safe = AT_START.test(inside) ? `'${inside}` : inside;
   return /[",\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -80,7 +80,8 @@ ${trail && canonical ? trailData(trail, title, canonical) : ''}
 <p class="skip"><a href="#main">Aller au contenu</a></p>
 <header role="banner"><div class="wrap">
 <p class="brand"><a href="/">PANA</a> <span>Points d’appui au numérique associatif</span></p>
-<nav aria-label="Navigation principale"><ul>
+${/* Empty: what it folds on a telephone is after it, so that no wide window can have it closed. */ ''}${signedIn ? html`<details class="fold"><summary>Menu</summary></details>
+` : ''}<nav aria-label="Navigation principale"><ul>
 ${(signedIn ?? SECTIONS).map(([href, name]) => html`<li><a href="${href}"${href === section ? html` aria-current="true"` : ''}>${name}</a></li>`)}
 </ul></nav>
 </div></header>

@@ -27,6 +27,8 @@ export interface ParameterNote {
   readonly description: string;
   readonly schema: z.ZodType;
   readonly example: string;
+  /** Of a query: what is answered without it is whole. */
+  readonly optional?: true;
 }
 
 /** An operation of the private application that pages of others may call. */
@@ -38,7 +40,7 @@ export interface PrivateOperation {
   readonly description?: string;
   /** Values of the path's `:names`. */
   readonly params?: Readonly<Record<string, ParameterNote>>;
-  /** What follows `?`, all of it needed. */
+  /** What follows `?`, needed unless it says otherwise. */
   readonly query?: Readonly<Record<string, ParameterNote>>;
   /** Body, as JSON. */
   readonly body?: z.ZodType;

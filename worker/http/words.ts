@@ -50,6 +50,10 @@ export function moment(at: number | string): Markup {
   return html`<time datetime="${date.toISOString()}">${first(PARIS_DAY.format(date))} à ${PARIS_TIME.format(date)}</time>`;
 }
 
+/** When a structure last said "still true" (ISO day); `stale`: too long ago. */
+export const verifiedWords = (on: string, stale: boolean | undefined): string => `Vérifié par la structure le ${day(on)}${stale ? ', il y a plus d’un an' : ''}`;
+export const NEVER_VERIFIED = 'Jamais vérifié par la structure';
+
 /** The first letter as one of a title. */
 export const capital = (text: string): string => text.slice(0, 1).toLocaleUpperCase('fr') + text.slice(1);
 

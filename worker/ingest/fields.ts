@@ -61,7 +61,7 @@ function international(national: string): string {
  */
 export function website(text: string): string | undefined {
   for (const part of text.split(/[|;\s]+/)) {
-    const bare = part.replace(/\]+$/, '').replace(/[,.]+$/, '');
+    const bare = part.replace(/(?<!\])\]+$/, '').replace(/(?<![,.])[,.]+$/, '');
     if (bare === '') continue;
     const schemed = /^https?:\/\//i.test(bare) ? bare : bare.replace(/^(?:https?[:/]+|\/\/)/i, '');
     const address = /^https?:\/\//i.test(schemed) ? schemed.replace(/^https?:\/\/https?:\/\//i, 'https://') : `https://${schemed}`;
@@ -100,7 +100,7 @@ export function isRoleMailbox(address: string): boolean {
 }
 
 /** A mailbox as a report may show it: enough to find it in the file, not enough to write to it. */
-export const maskedMailbox = (text: string): string => text.replace(/([^\s@|;,])[^\s@|;,]*@/g, '$1…@');
+export const maskedMailbox = (text: string): string => text.replace(/(?<![^\s@|;,])([^\s@|;,])[^\s@|;,]*@/g, '$1…@');
 
 /** A SIRET with its check digit (Luhn; La Poste's sums to a multiple of 5: INSEE's rule for SIREN 356 000 000). */
 export function isSiret(text: string): boolean {

@@ -48,7 +48,7 @@ function dayRanges(days: readonly number[]): string {
 
 const FRENCH_DAYS = ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'];
 const FRENCH_DAY = `(?:${FRENCH_DAYS.join('|')})s?`;
-const DAY_GROUP = new RegExp(`${FRENCH_DAY}(?:\\s*(?:,|et|/|au|à|a|-|&|\\s)\\s*${FRENCH_DAY})*`, 'gi');
+const DAY_GROUP = new RegExp(`${FRENCH_DAY}(?:(?:\\s*(?:,|et|/|au|à|a|-|&)\\s*|\\s+)${FRENCH_DAY})*`, 'gi');
 
 /**
  * A sentence as OSM when all of it is days and times ("Lundi au vendredi 9h-12h/14h-18h; samedi 10h-12h"); undefined at the first word
@@ -61,7 +61,7 @@ export function frenchHours(sentence: string): string | undefined {
   const week: Partial<Record<WeekDay, string>> = {};
   for (const [i, group] of groups.entries()) {
     const times = text.slice(group.index + group[0].length, groups[i + 1]?.index ?? text.length)
-      .replace(/\bde (?=\d)/gi, '').replace(/^[\s:,]+|[\s,;.|-]+$/g, '');
+      .replace(/\bde (?=\d)/gi, '').replace(/^[\s:,]+/, '').replace(/(?<![\s,;.|-])[\s,;.|-]+$/, '');
     const spans = daySpans(times);
     if (spans === undefined || spans === '') return undefined;
     for (const day of frenchDays(group[0])) {
@@ -95,7 +95,7 @@ export function tidyHours(text: string): string | undefined {
   const blank = text.includes('00:00-00:00')
     ? text.split(';').map((rule) => rule.trim().replace(/(?<= |,)00:00-00:00(?:,|$)/g, '').replace(/,$/, '')).filter((rule) => /\d-|off/.test(rule)).join('; ')
     : text;
-  const osm = blank.trim().replace(/\s+/g, ' ').replace(/ ?, ?/g, ',').replace(/ ?; ?/g, '; ').replace(/(?:; ?)+$/, '').replace(/(?<![\d:])(\d:\d\d)/g, '0$1');
+  const osm = blank.trim().replace(/\s+/g, ' ').replace(/ ?, ?/g, ',').replace(/ ?; ?/g, '; ').replace(/(?<!; ?)(?:; ?)+$/, '').replace(/(?<![\d:])(\d:\d\d)/g, '0$1');
   if (osm.length <= 500 && parseOpeningHours(osm)) return osm;
   const french = frenchHours(text);
   return french !== undefined && french !== '' && french.length <= 500 && parseOpeningHours(french) ? french : undefined;

@@ -141,7 +141,7 @@ export const isDamaged = (text: string): boolean => text.includes(DAMAGE);
 export function restoreDamaged(text: string, known: readonly string[] = []): string {
   if (!isDamaged(text)) return text;
   const words = [...LEXICON_WORDS, ...known.flatMap((name) => name.split(/[\s'’-]+/))];
-  return text.replace(/(?<=\b\d{1,2} ?)\uFFFDme\b/gu, 'ème').replace(/[\p{L}\uFFFD]*\uFFFD[\p{L}\uFFFD]*/gu, (damaged) => {
+  return text.replace(/(?<=\b\d{1,2} ?)\uFFFDme\b/gu, 'ème').replace(/(?<![\p{L}\uFFFD])[\p{L}\uFFFD]*\uFFFD[\p{L}\uFFFD]*/gu, (damaged) => {
     if (damaged === DAMAGE) return restoreAlone(text);
     const pattern = new RegExp(`^${damaged.replaceAll(DAMAGE, '[^\\x00-\\x7f]')}$`, 'iu');
     const fits = new Set(words.filter((word) => pattern.test(word)).map((word) => word.toLocaleLowerCase('fr')));
@@ -163,7 +163,7 @@ export function shorten(text: string, max: number): string {
   const sentence = Math.max(head.lastIndexOf('. '), head.lastIndexOf('! '), head.lastIndexOf('? '));
   if (sentence > max / 2) return head.slice(0, sentence + 1);
   const word = head.lastIndexOf(' ');
-  return `${head.slice(0, word > max / 2 ? word : max - 1).replace(/[\s,;:–-]+$/, '').replace(/[\uD800-\uDBFF]$/, '')}…`;
+  return `${head.slice(0, word > max / 2 ? word : max - 1).replace(/(?<![\s,;:–-])[\s,;:–-]+$/, '').replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 /** Lower case, no accent, single spaces, letters and digits only: how names and addresses are compared. */

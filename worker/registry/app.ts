@@ -11,13 +11,13 @@ import {problemPage} from '../http/problem-page.ts';
 import {checked, parseForm, parseJson, readText, requireType} from './body.ts';
 import type {RegistryDeps} from './deps.ts';
 import type {Session} from './domain/session.ts';
+import {SESSION_COOKIE, cookieOf, pathToReturn, refused} from './door.ts';
 import {givePasskeyPage, makePasskeyFirstPage} from './pages/passkeys.ts';
 import {signInPage} from './pages/sign-in.ts';
 import {POLICY, reachOf} from './policy.ts';
 import type {Denial} from './policy.ts';
 import type {RegistryRoute} from './route.ts';
 import {ROUTES} from './routes/index.ts';
-import {SESSION_COOKIE, cookieOf, pathToReturn, refused} from './routes/sign-in.ts';
 import {isStorageTrouble, whenFree} from './storage/database.ts';
 import {readSession} from './storage/sessions.ts';
 

@@ -7,7 +7,7 @@ import {Refusal} from '../http/answer.ts';
 export const MAX_BODY = 32 * 1024;
 const MAX_DEPTH = 20;
 
-/** The text of a body, of at most {@link MAX_BODY} bytes however it is sent. Throws 413, or 400 when it is not UTF-8. */
+/** The text of a body, of at most {@link MAX_BODY} bytes however it is sent. Throws 413, or 400 when it is not UTF-8 or was broken off. */
 export async function readText(request: Request): Promise<string> {
   const tooLarge = (): Refusal => new Refusal('body-too-large', `Au plus ${MAX_BODY / 1024} Kio.`);
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY) throw tooLarge();
@@ -16,7 +16,10 @@ export async function readText(request: Request): Promise<string> {
   let length = 0;
   const reader = request.body.getReader();
   for (;;) {
-    const {done, value} = await reader.read();
+    // Whoever sends it went away: nothing of ours failed, and nobody reads the answer.
+    const {done, value} = await reader.read().catch(() => {
+      throw new Refusal('invalid-body', 'Le contenu n’est pas arrivé en entier.');
+    });
     if (done) break;
     length += value.length;
     if (length > MAX_BODY) {

@@ -1,6 +1,6 @@
 /** What the registry needs from the outside: everything that reads a clock, chance, an address or a secret comes through here. */
 import type {Context} from 'hono';
-import type {Place} from '../../src/contract/place.ts';
+import type {Coordination, Place} from '../../src/contract/place.ts';
 import type {PlaceKind} from '../../src/contract/vocabulary.ts';
 import type {Ground} from '../directory/first-view.ts';
 import type {Allowance} from '../http/limiter.ts';
@@ -48,6 +48,10 @@ export interface RegistryDeps {
   readonly clientAddress: (context: Context) => string;
   /** Shared with edges elsewhere, which follow what is published; absent where there are none. */
   readonly edgeToken?: string | undefined;
+  /** Who answers for personal data, in words, as the public notice names it; absent: the programme. */
+  readonly controller?: string | undefined;
+  /** Asked where no coordination of the registry covers the whole country; absent: there is none to name. */
+  readonly coordination?: Coordination | undefined;
   /** Told of errors nobody expected; gets no personal data. */
   readonly report: (error: unknown) => void;
 }

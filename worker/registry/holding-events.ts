@@ -2,19 +2,23 @@
  * What a coordination does with its events: written, published, changed, postponed, cancelled, closed with figures, written about to those
  * who come. Each act is one transaction with its history, its line in the audit log and the mails it makes leave.
  */
+import {momentOf} from '../../src/contract/wall-clock.ts';
 import {Refusal} from '../http/answer.ts';
 import type {RegistryDeps} from './deps.ts';
-import {decide} from './domain/event.ts';
+import {mailboxOf} from './domain/application.ts';
+import {DOOR_CONSENT} from './domain/consent.ts';
+import {decide, sessionNumbers} from './domain/event.ts';
 import type {EventCommand, EventLife, NotDone} from './domain/event.ts';
 import {sealOfEvent, typedEvent} from './domain/event-form.ts';
 import type {ReadEvent} from './domain/event-form.ts';
 import type {Reach} from './domain/session.ts';
+import {newIdentifier} from './event-links.ts';
 import {refreshSeats, tellRegistered} from './registering.ts';
 import {audit} from './storage/audit.ts';
 import {eraseDraft, heldEvent, keepMessage, sameDraft} from './storage/desk-events.ts';
 import {addEvent, eventId, keepFigures, keepLife, momentsOf, setDepartements} from './storage/events.ts';
 import type {EventFigures, StoredEvent} from './storage/events.ts';
-import {countsOf} from './storage/registrations.ts';
+import {addAtTheDoor, attendees, countsOf, forgetAtTheDoor, setAttendance} from './storage/registrations.ts';
 
 /** Who acts, and how far they reach. */
 export interface Holder {
@@ -173,5 +177,68 @@ export function tellAll(deps: RegistryDeps, stored: StoredEvent, {subject, text,
     tellRegistered(deps, stored.id, {template: 'event-message', values: {heading: subject, message: text}, kind: `message-${number}`, states}, now);
     audit(database, {actor: `person:${by.person}`, action: 'event.tell', object: eventObject(stored.id), detail: String(recipients)}, now);
     return number;
+  });
+}
+
+// ————— who came —————
+
+/** Milliseconds before its first session in which people are welcomed already. */
+const BEFORE_DOORS = 12 * 3_600_000;
+
+/** Whether people can be noted at the door of an event now (ms): one they come to, from the morning of its first session on, as long as it is kept who came. */
+export const doorIsOpen = ({event, status, startsAt}: StoredEvent, now: number): boolean =>
+  event.modes.includes('sur-place') && status !== 'draft' && status !== 'postponed' && status !== 'cancelled' && now >= startsAt - BEFORE_DOORS;
+
+/** Says whether somebody came to a session, by its number; `undefined` takes it back. Throws 404 for whoever is not of this event. */
+export function noteAttendance({database}: Pick<RegistryDeps, 'database'>, stored: StoredEvent, {id, session, came}: {readonly id: string; readonly session: number; readonly came: boolean | undefined}, {person}: Holder, now: number): void {
+  database.transaction(() => {
+    const of = sessionNumbers(stored);
+    if (!setAttendance(database, stored.id, id, came, now, {session, of})) throw new Refusal('not-found', 'Cette personne n’est pas inscrite à cet événement.');
+    const word = came === undefined ? 'unsaid' : came ? 'came' : 'absent';
+    audit(database, {actor: `person:${person}`, action: 'event.attend', object: eventObject(stored.id), detail: `${id} ${word}${of.length > 1 ? ` ${session}` : ''}`}, now);
+  });
+}
+
+/** The session people come to now (ms), by its place from 0: the last that has begun or is about to, else the first. */
+export function sessionNow({event: {sessions, timeZone}}: StoredEvent, now: number): number {
+  return Math.max(0, sessions.findLastIndex(({start}) => momentOf(start, timeZone).at - BEFORE_DOORS <= now));
+}
+
+/** Somebody at the door, as they are noted. */
+export interface Welcomed {
+  readonly name: string;
+  readonly structureName?: string | undefined;
+  /** Absent: they left none, and nothing is sent to them. */
+  readonly email?: string | undefined;
+  /** Number of the session they came to. */
+  readonly session: number;
+}
+
+/**
+ * Notes somebody who came without having registered: they are there, hold no seat, and are written to once afterwards if they left an
+ * address. Gives their identifier; the same form sent twice is one person. `known`: their address is that of somebody noted or registered.
+ */
+export function welcome(deps: Pick<RegistryDeps, 'database' | 'random'>, stored: StoredEvent, {name, structureName, email = '', session}: Welcomed, {person}: Holder, now: number): {readonly id: string} | 'known' {
+  const {database, random} = deps;
+  return database.transaction(() => {
+    const mailbox = email === '' ? '' : mailboxOf(email);
+    const here = attendees(database, stored.id);
+    const twice = here.find((one) => one.door && one.name === name && one.structureName === structureName && one.email === email.toLowerCase() && now - one.life.createdAt < TWICE);
+    if (twice !== undefined) return {id: twice.id};
+    if (mailbox !== '' && here.some((one) => one.email !== '' && mailboxOf(one.email) === mailbox)) return 'known';
+    const id = newIdentifier(random);
+    const {version, textHash} = DOOR_CONSENT;
+    addAtTheDoor(database, {id, event: stored.id, mode: 'sur-place', name, structureName, email: email.toLowerCase(), mailbox, consent: {version, textHash}, ...(stored.status === 'held' && {overAt: stored.endsAt})}, now);
+    audit(database, {actor: `person:${person}`, action: 'event.attend', object: eventObject(stored.id), detail: `${id} door`}, now);
+    noteAttendance(deps, stored, {id, session, came: true}, {person, reach: 'all'}, now);
+    return {id};
+  });
+}
+
+/** Erases somebody noted at the door: a mistake, or they asked. Throws 404 for everybody else. */
+export function unwelcome({database}: Pick<RegistryDeps, 'database'>, stored: StoredEvent, id: string, {person}: Holder, now: number): void {
+  database.transaction(() => {
+    if (!forgetAtTheDoor(database, stored.id, id)) throw new Refusal('not-found', 'Cette personne n’a pas été notée à l’accueil de cet événement.');
+    audit(database, {actor: `person:${person}`, action: 'event.attend', object: eventObject(stored.id), detail: `${id} erased`}, now);
   });
 }

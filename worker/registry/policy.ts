@@ -90,6 +90,8 @@ export const POLICY = {
   'charter.sign': {roles: {contact: 'structure'}},
   /** One's own account: where it is signed in, and signing out everywhere. */
   'account.read': {roles: {contact: 'structure', coordinator: 'territory', national: 'all'}, enrolling: true},
+  /** Another address to sign in with: whoever has it has the account. */
+  'account.change-address': {roles: {contact: 'structure', coordinator: 'territory', national: 'all'}, stepUp: true},
   'account.close-sessions': {roles: {contact: 'structure', coordinator: 'territory', national: 'all'}, enrolling: true},
   /** One's own passkeys; one that is there already is needed to add another. */
   'passkey.manage': {...COORDINATION, enrolling: true},

@@ -26,7 +26,7 @@ import {enqueue} from './mail/enqueue.ts';
 import {NATURES} from './mail/templates.ts';
 import type {MailTemplate, MailValues, ValueName} from './mail/templates.ts';
 import {audit} from './storage/audit.ts';
-import {addAlert, alertById, confirmAlertRow, forgetAlert} from './storage/event-alerts.ts';
+import {addAlert, alertById, confirmAlertRow, forgetAlert, forgetSameAlerts} from './storage/event-alerts.ts';
 import type {EventAlert} from './storage/event-alerts.ts';
 import {departementsOfEvent, noteEvent, openedBetween, setSeatWords} from './storage/event-times.ts';
 import {eventById, eventId, eventRow, keepLife, publicEvent} from './storage/events.ts';
@@ -517,6 +517,7 @@ export function confirmAlert(deps: RegistryDeps, token: string, now: number): 'w
     if (now - one.createdAt >= CONFIRM_WITHIN) return undefined;
     confirmAlertRow(database, one.id, now);
     audit(database, {actor: `alert:${one.id}`, action: 'alert.confirmed', object: `alert:${one.id}`}, now);
+    for (const id of forgetSameAlerts(database, one, true)) audit(database, {actor: `alert:${one.id}`, action: 'alert.replaced', object: `alert:${id}`}, now);
     const opened = openedBetween(database, one.createdAt, now).find((event) => fits(deps, one, event));
     if (opened === undefined) return 'waiting';
     tellAlerts(deps, opened, [one], now);
@@ -531,7 +532,8 @@ export function cancelAlert(deps: RegistryDeps, token: string, now: number): tru
     const one = alertOfToken(deps, 'cancel-alert', token);
     if (one === undefined) return undefined;
     forgetAlert(database, one.id);
-    audit(database, {actor: `alert:${one.id}`, action: 'alert.cancelled', object: `alert:${one.id}`}, now);
+    // Who says no to one of two mails of the same wants neither.
+    for (const id of [one.id, ...forgetSameAlerts(database, one, false)]) audit(database, {actor: `alert:${one.id}`, action: 'alert.cancelled', object: `alert:${id}`}, now);
     return true;
   });
 }

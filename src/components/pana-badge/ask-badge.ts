@@ -25,6 +25,9 @@ export async function askBadge(address: string, {fetch, wait, online}: Environme
     // Even where the page has replaced `fetch` by one that ignores signals, this ends in time.
     return await Promise.race([read(), stopped]);
   } catch (error) {
+    if (!late && !signal.aborted && !(error instanceof RequestFailure) && online()) {
+      import('../../client/refused-by-policy.ts').then((it) => it.explain(address)).catch(() => {});
+    }
     throw late ? new RequestFailure('timeout') : error instanceof RequestFailure ? error : new RequestFailure(online() ? 'blocked' : 'offline');
   } finally {
     signal.removeEventListener('abort', abort);
@@ -35,7 +38,7 @@ export async function askBadge(address: string, {fetch, wait, online}: Environme
     const {status, headers, body} = await fetch(address, {signal: stop.signal, credentials: 'omit', referrerPolicy: 'no-referrer'});
     if (status > 499 || status === 429) throw new RequestFailure('server', status);
     if (!body || !headers.get('content-type')?.includes('json')) throw new RequestFailure('malformed', status);
-    const text = await (await readBody(body)).text();
+    const text = new TextDecoder().decode(await readBody(body));
     let value: unknown;
     try {
       value = JSON.parse(text);

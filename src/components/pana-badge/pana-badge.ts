@@ -55,7 +55,7 @@ export class PanaBadge extends PanaElement {
   /** Public identifier of the structure (`s1`). */
   @property({ attribute: 'structure-id' }) structureId = '';
   /** `card`, `line` (in a text) or `mark` (beside other labels). */
-  @property() look = 'card';
+  @property() look: 'card' | 'line' | 'mark' = 'card';
 
   /**
    * Clock and network.

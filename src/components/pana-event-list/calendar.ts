@@ -134,13 +134,14 @@ export class Calendar {
     const month = this.#options.month();
     const days = new Map<string, Entry[]>();
     for (const item of items) {
-      for (const [at, {start, end}] of item.sessions.entries()) {
+      // Not by `entries()`: old libraries have another in its place.
+      item.sessions.forEach(({start, end}, at) => {
         // What goes on past midnight is on each of its days; a session of a month would be one too many.
         for (let day = start.slice(0, 10), left = 31; day <= end.slice(0, 10) && left > 0; day = addDays(day, 1), left -= 1) {
           if (monthOf(day) !== month) continue;
           days.set(day, [...(days.get(day) ?? []), {item, at}]);
         }
-      }
+      });
     }
     for (const entries of days.values()) entries.sort((a, b) => (a.item.sessions[a.at]!.start < b.item.sessions[b.at]!.start ? -1 : 1));
     return days;

@@ -34,7 +34,7 @@ export function nextSession({sessions}: EventItem, from: string): number {
 }
 
 /** It begins at another moment than was first said. */
-const isMoved = ({previousStart, sessions}: EventItem): boolean => !!previousStart && Date.parse(previousStart) !== Date.parse(sessions[0]!.start);
+const isMoved = ({previousStart, sessions}: EventItem): boolean => !!previousStart && +new Date(previousStart) !== +new Date(sessions[0]!.start);
 
 /** `postponed` and `cancelled` are said before everything else. */
 export const isOff = ({status}: EventItem): boolean => status === 'postponed' || status === 'cancelled';

@@ -4,10 +4,12 @@ import type {Environment} from '../../client/client.ts';
 import {queryOf} from '../../client/client.ts';
 import {WriteRefused} from '../../client/write.ts';
 import {EVENT_KINDS, EVENT_LEVELS, EVENT_MODES} from '../../contract/event-vocabulary.ts';
+import type {EventKind, EventLevel, EventMode} from '../../contract/event-vocabulary.ts';
 import type {EventItem, EventsPage} from '../../contract/event.ts';
 import type {Place} from '../../contract/place.ts';
 import {LanguageController} from '../../controllers/language-controller.ts';
 import {LiveController} from '../../controllers/live-controller.ts';
+import type {Digits, Words} from '../../element/attribute-values.ts';
 import {property} from '../../element/decorators.ts';
 import {define} from '../../element/define.ts';
 import {PanaErrorEvent} from '../../element/events/pana-error.ts';
@@ -117,19 +119,19 @@ export class PanaEventList extends PanaElement {
   static override styles = [hostStyles, styles];
 
   /** `list`, `month` or `teaser`; the visitor goes from list to month and back. */
-  @property() view = 'list';
+  @property() view: 'list' | 'month' | 'teaser' = 'list';
   /** Place around which events are, at first: `commune:37132`, `postcode:37600`, `departement:37`. */
   @property() place = '';
   /** Kilometres around the place; 50 unless told. */
-  @property() radius = '';
+  @property() radius: Digits = '';
   /** Needs covered, at first: codes of needs or of families. */
   @property() needs = '';
   /** How far needs are taken, at first: `1` discovers, `2` deepens. */
-  @property() level = '';
+  @property() level: `${EventLevel}` | '' = '';
   /** How one attends, at first: `sur-place`, `a-distance`. */
-  @property() mode = '';
+  @property() mode: Words<EventMode> = '';
   /** Kinds of events, at first: `journee`, `webinaire`, `atelier`, `rencontre`, `concertation`, `externe`. */
-  @property() kind = '';
+  @property() kind: Words<EventKind> = '';
   /** First day, at first: `2027-03-01`; today unless told. */
   @property() from = '';
   /** Last day, at first. */
@@ -676,12 +678,13 @@ export class PanaEventList extends PanaElement {
     const from = this.#filters.from || this.#today;
     const months: {month: string; lines: TemplateResult[]}[] = [];
     // What the month held is more than the next three.
-    for (const [index, item] of (teaser ? shown.items.slice(0, NEXT) : shown.items).entries()) {
+    // Not by `entries()`: old libraries have another in its place.
+    (teaser ? shown.items.slice(0, NEXT) : shown.items).forEach((item, index) => {
       const at = nextSession(item, from);
       const month = teaser ? '' : item.sessions[at]!.start.slice(0, 7);
       if (months.at(-1)?.month !== month) months.push({month, lines: []});
       months.at(-1)!.lines.push(html`<li part="item" data-at=${index} data-id=${item.id}>${eventCard(item, at, ways)}</li>`);
-    }
+    });
     const {items, page: {total}} = shown;
     const dated = shown.asked !== this.#asked;
     return html`<div class="months" aria-busy=${pending && dated ? 'true' : 'false'}>${months.map(({month, lines}) => html`${month ? html`<div class="month" role="heading" aria-level=${this.#level(1)}>${this.#monthName(month)}</div>` : nothing}<ul>${lines}</ul>`)}</div>

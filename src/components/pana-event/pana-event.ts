@@ -92,7 +92,7 @@ export class PanaEvent extends PanaElement {
   /** Public identifier of the event (`e12`); the one chosen in the group's list when empty. */
   @property({attribute: 'event-id'}) eventId = '';
   /** `sheet`, or `registration`: how to register alone, on a page that says the rest. */
-  @property() view = 'sheet';
+  @property() view: 'sheet' | 'registration' = 'sheet';
 
   /** The one chosen in a list of the group. */
   @state() private chosen = '';
@@ -258,7 +258,7 @@ export class PanaEvent extends PanaElement {
 
   /** It was put off, and nobody knows till when: the date that stands is the one before. */
   #noDate({previousStart, sessions, status}: PanaEventData): boolean {
-    return status === 'postponed' && (!previousStart || Date.parse(previousStart) === Date.parse(sessions[0]!.start));
+    return status === 'postponed' && (!previousStart || +new Date(previousStart) === +new Date(sessions[0]!.start));
   }
 
   #modes(modes: readonly EventMode[]): string {
@@ -282,7 +282,7 @@ export class PanaEvent extends PanaElement {
     const off = status === 'postponed' || status === 'cancelled' || status === 'held';
     // Where one does not register here, it stays announced for ever: how one comes is what matters.
     const words = this.t(off || how === 'here' ? `event.status.${status}` : `event.how.${how}`);
-    const moved = !off && !!previousStart && Date.parse(previousStart) !== Date.parse(sessions[0]!.start);
+    const moved = !off && !!previousStart && +new Date(previousStart) !== +new Date(sessions[0]!.start);
     return html`<p class="status ${status}" part="status"><b>${words}.</b>
       ${moved ? html`<b>${this.t('event.rescheduled')}.</b> ${this.t('event.postponed.from', this.#moment(previousStart, event))}` : nothing}
       ${status === 'postponed' ? html`${previousStart ? this.t('event.postponed.from', this.#moment(previousStart, event)) : nothing} ${this.#noDate(event) ? this.t('event.postponed.unknown') : nothing}` : nothing}

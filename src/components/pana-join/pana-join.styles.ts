@@ -143,7 +143,8 @@ export const styles = css`
     flex-wrap: wrap;
     gap: 10px 16px;
   }
-  .main {
+  .main,
+  [aria-pressed='true'] {
     background: var(--accent);
     border-color: var(--accent);
     font-weight: 700;
@@ -222,7 +223,8 @@ export const styles = css`
   .twin {
     display: block;
   }
-  .note .actions {
+  .note .actions,
+  .actions + .charter {
     margin-block-start: 12px;
   }
   .failed p + p {
@@ -253,6 +255,7 @@ export const styles = css`
   }
   @media (forced-colors: active) {
     .main,
+    [aria-pressed='true'],
     .here::before {
       border: 2px solid Highlight;
     }

@@ -36,6 +36,7 @@ import {box, text} from './fields.ts';
 import {groupOfForm, offer, previewIn} from './preview.ts';
 import {StructureStep} from './structure-step.ts';
 import type {StructureHost} from './structure-step.ts';
+import type {CharterComparison} from './charter-changes.ts';
 import type {Claims, ClaimsHost} from './claim.ts';
 import type {Later, LaterHost} from './later.ts';
 import {styles} from './pana-join.styles.ts';
@@ -125,6 +126,8 @@ export class PanaJoin extends PanaElement {
   #seen = {said: '', id: ''};
   /** What looks for listings that may be this structure's, says and takes them over; loaded when its name is written. */
   #claims?: Claims | undefined;
+  /** What changed since an earlier charter; loaded when somebody wants to know. */
+  #comparison?: CharterComparison | undefined;
   /** The form put aside, or taken up again; loaded when somebody wants it. */
   #later?: Later | undefined;
 
@@ -332,7 +335,8 @@ export class PanaJoin extends PanaElement {
   }
 
   /** Word for word, as its hash says: French whatever the language of the page. */
-  #text({title, version, publishedOn, articles}: CharterInForce): TemplateResult {
+  #text(charter: CharterInForce): TemplateResult {
+    const {title, version, publishedOn, articles, earlier} = charter;
     const level = Math.min(this.headingLevel + 2, 6);
     return html`<article class="charter" part="charter" aria-labelledby="charter-title">
         <div id="charter-title" lang="fr">${heading(level, title)}</div>
@@ -341,8 +345,16 @@ export class PanaJoin extends PanaElement {
           (article, index) => html`${heading(Math.min(level + 1, 6), `Article ${index + 1}. ${article.title}`)}${article.paragraphs.map((paragraph) => html`<p>${paragraph}</p>`)}`,
         )}</div>
       </article>
+      ${earlier ? html`<details @toggle=${this.#compare}><summary>${this.t('join.charter.earlier')}</summary>${this.#comparison?.render(charter, level) ?? html`<p><a href="${this.#group.api}/charte/${version}" lang="fr">${title}</a></p>`}</details>` : nothing}
       <p>${this.t('join.charter.later')}</p>`;
   }
+
+  /** Until it has come, and when it does not, the page of the charter says what changed. */
+  readonly #compare = async (): Promise<void> => {
+    const part = await import('./charter-changes.ts').catch(() => undefined);
+    if (part) this.#comparison ??= new part.CharterComparison(this.#host);
+    this.requestUpdate();
+  };
 
   #contact(): TemplateResult {
     const options = {person: {max: 120, autocomplete: 'name'}, email: {max: 254, type: 'email', autocomplete: 'email'}, phone: {max: 30, type: 'tel', autocomplete: 'tel'}} as const;

@@ -1,5 +1,6 @@
 /** Everything in one tag. */
 import {StoreController} from '../../controllers/store-controller.ts';
+import type {Hideable, Words} from '../../element/attribute-values.ts';
 import {property} from '../../element/decorators.ts';
 import {define} from '../../element/define.ts';
 import {SearchElement} from '../../element/search-element.ts';
@@ -98,7 +99,7 @@ export class PanaLocator extends SearchElement {
   static override styles = [hostStyles, styles];
 
   /** Facets not shown, by name: `price access`. */
-  @property({attribute: 'hide-facets'}) hideFacets = '';
+  @property({attribute: 'hide-facets'}) hideFacets: Words<Hideable> = '';
   /** Address of map tiles, loaded only after the visitor's click. */
   @property() tiles = '';
   /** Whose tiles they are. */

@@ -22,7 +22,7 @@ export class MarkerLayer {
   /** `keys` name the buttons that are there already, in their order. */
   constructor(root: HTMLElement, keys: readonly string[], signal: AbortSignal) {
     this.#root = root;
-    for (const [i, button] of [...root.children].entries()) if (keys[i]) this.#buttons.set(keys[i], button as HTMLButtonElement);
+    [...root.children].forEach((button, i) => void (keys[i] && this.#buttons.set(keys[i], button as HTMLButtonElement)));
     root.addEventListener('keydown', (event) => this.#move(event), { signal });
     root.addEventListener('focusin', ({ target }) => this.#stop(target as HTMLElement), { signal });
   }

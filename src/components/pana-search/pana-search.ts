@@ -1,4 +1,5 @@
 /** Paints the form; what it does comes with `search-parts`, when idle or at the first gesture. */
+import type { Hideable, Words } from '../../element/attribute-values.ts';
 import { property } from '../../element/decorators.ts';
 import { StoreController } from '../../controllers/store-controller.ts';
 import { define } from '../../element/define.ts';
@@ -49,7 +50,7 @@ export class PanaSearch extends SearchElement {
   static override styles = [hostStyles, styles];
 
   /** Criteria not shown: `place`, `needs`, `level`, `format`, `price`, `access`, `kind`, `label`, `remote`; `q`, `radius` and `sort` too. */
-  @property({ attribute: 'hide-facets' }) hideFacets = '';
+  @property({ attribute: 'hide-facets' }) hideFacets: Words<Hideable> = '';
 
   readonly #store = new StoreController(this);
   #parts?: SearchParts;

@@ -44,8 +44,8 @@ export function openingText(
   const hour = (time: string): string => hourText(time, language);
   const weekday = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' });
   const today = dayIn(date, timeZone);
-  const tomorrow = new Date(Date.parse(today) + 86_400_000).toISOString().slice(0, 10);
-  const away = !state.open && !!state.opensAt && Date.parse(state.opensAt.day) - Date.parse(today) > 7 * 86_400_000;
+  const tomorrow = new Date(+new Date(today) + 86_400_000).toISOString().slice(0, 10);
+  const away = !state.open && !!state.opensAt && +new Date(state.opensAt.day) - +new Date(today) > 7 * 86_400_000;
   const now = (): string => {
     if (state.open) return state.until ? words('opening.until', hour(state.until)) : words('opening.always');
     if (!state.opensAt) return words('opening.closed');

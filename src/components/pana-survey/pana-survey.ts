@@ -6,7 +6,7 @@ import type {Sending} from '../../client/sending.ts';
 import {idempotencyKey, write, WriteRefused} from '../../client/write.ts';
 import type {SignedChallenge} from '../../contract/listing.ts';
 import type {Taxonomy} from '../../contract/need.ts';
-import type {Answers, Question, Survey} from '../../contract/survey.ts';
+import type {Answers, Question, Survey, SurveyKind} from '../../contract/survey.ts';
 import {LanguageController} from '../../controllers/language-controller.ts';
 import {LiveController} from '../../controllers/live-controller.ts';
 import {canProve, ProofController} from '../../controllers/proof-controller.ts';
@@ -89,7 +89,7 @@ export class PanaSurvey extends PanaElement {
   static override styles = [hostStyles, questionStyles, styles];
 
   /** `needs`, `prerequisites`, `satisfaction` (of an event) or `observation`. */
-  @property() kind = '';
+  @property() kind: SurveyKind | '' = '';
   /** Public identifier of the event it is about. */
   @property({attribute: 'event-id'}) eventId = '';
   /** All questions at once; the visitor can change it. */
@@ -429,7 +429,7 @@ export class PanaSurvey extends PanaElement {
     const sending = await sendingOf(said, {
       environment, before: this.#sending, signal, trap: this.#trap,
       // With the link of a mail there is nothing to prove.
-      proof: async () => (this.#token ? '' : this.#proof.proof()), shownAt: this.#shownAt,
+      proof: async () => (this.#token ? '' : this.#proof.fresh(!!this.#sending)), shownAt: this.#shownAt,
     });
     if (complete) this.#sending = sending;
     await write(environment, `${this.#api}/v1/surveys/${encodeURIComponent(this.#id)}/answers`, {...sending, signal});

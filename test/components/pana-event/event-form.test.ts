@@ -271,6 +271,9 @@ describe('the form of an event', () => {
     registry.first = (attempt) => (attempt > 1 && attempt < 4 ? new Response('', { status: 502 }) : undefined);
     send(element);
     send(element);
+    await waitUntil(() => registry.posts.length > 0);
+    // And once more while it is on its way.
+    send(element);
     await says(element, 'L’inscription n’est pas partie.');
     await waitUntil(() => focused(element) === 'register-failure');
     await says(element, 'ne vous inscrira pas deux fois');

@@ -6,10 +6,13 @@ import {join} from 'node:path';
 import type {Browser, Locator, Page} from 'playwright-core';
 import {createRegistry} from '../../../worker/registry/app.ts';
 import {linesHash} from '../../../worker/registry/domain/charter.ts';
+import {DOOR_CONSENT} from '../../../worker/registry/domain/consent.ts';
 import {openChromium} from '../../hosts/chromium.ts';
 import {startWorker} from '../../support/worker.ts';
 import type {RunningWorker} from '../../support/worker.ts';
 import {SECOND, inForce, member, programme} from '../../worker/registry/charter-support.ts';
+import {desk} from '../../worker/registry/desk-support.ts';
+import {published} from '../../worker/registry/events-support.ts';
 import {ORIGIN, signedIn} from '../../worker/registry/support.ts';
 import {describeStructure} from '../join-form.ts';
 
@@ -90,6 +93,15 @@ async function* joining(page: Page, {origin, partner}: RunningWorker): AsyncGene
   yield {name: 'join-signature', texts: [{id: 'charter-signature', version, hash: linesHash([await words(form.locator('label:has(#accepted) > span'))])}], picture};
 }
 
+/** Our pages by their own application, for whoever holds the cookie; their style by the server that has it. */
+async function ownPages(page: Page, origin: string, app: ReturnType<typeof createRegistry>, cookie: string): Promise<void> {
+  await page.route(`${ORIGIN}/**`, async (route) => {
+    const path = new URL(route.request().url()).pathname;
+    const answer = /^\/(?:espace|desk)\//.test(path) ? await app.fetch(new Request(ORIGIN + path, {headers: {'Sec-Fetch-Site': 'none', 'Cookie': cookie}})) : await fetch(origin + path);
+    await route.fulfill({status: answer.status, headers: Object.fromEntries(answer.headers), body: Buffer.from(await answer.arrayBuffer())});
+  });
+}
+
 /** `/espace`: publishing a contact later, and signing the next version of the charter. */
 async function* inTheSpace(page: Page, {origin}: RunningWorker): AsyncGenerator<Screen> {
   const {deps} = programme();
@@ -97,13 +109,7 @@ async function* inTheSpace(page: Page, {origin}: RunningWorker): AsyncGenerator<
   inForce({deps});
   const {id: person} = deps.database.prepare('SELECT id FROM people WHERE email = ?').get('contact@example.org') as {id: number};
   const cookie = signedIn(deps, person);
-  const app = createRegistry(deps);
-  // Our page by its own application; its style by the server that has it.
-  await page.route(`${ORIGIN}/**`, async (route) => {
-    const path = new URL(route.request().url()).pathname;
-    const answer = path.startsWith('/espace') ? await app.fetch(new Request(ORIGIN + path, {headers: {'Sec-Fetch-Site': 'none', 'Cookie': cookie}})) : await fetch(origin + path);
-    await route.fulfill({status: answer.status, headers: Object.fromEntries(answer.headers), body: Buffer.from(await answer.arrayBuffer())});
-  });
+  await ownPages(page, origin, createRegistry(deps), cookie);
   await page.goto(`${ORIGIN}/espace/${id}/modifier`);
   const group = page.locator('form').filter({has: page.locator('#email-publish')});
   const texts: ShownText[] = [];
@@ -138,6 +144,17 @@ async function* registering(page: Page, {origin}: RunningWorker): AsyncGenerator
   yield {name: 'event-registration', texts: [text], picture: () => boxed(page, sheet.locator('form'))};
 }
 
+/** The desk at the door of an event: what is read to somebody who comes without having registered. */
+async function* welcoming(page: Page, {origin}: RunningWorker): AsyncGenerator<Screen> {
+  const here = desk();
+  const id = await published(here.touraine);
+  here.deps.clock.at = Date.parse('2027-03-12T08:00:00Z');
+  await ownPages(page, origin, here.app, here.as(here.touraine.person).cookie);
+  await page.goto(`${ORIGIN}/desk/evenements/${id}/presences`);
+  const text = {id: DOOR_CONSENT.id, version: DOOR_CONSENT.version, hash: linesHash([await words(page.locator('#accord-texte'))])};
+  yield {name: 'event-door', texts: [text], picture: () => boxed(page, page.locator('form').filter({has: page.locator('#accord')}))};
+}
+
 /** The part of a page that goes from the first to the last of some elements, a little around them. */
 async function boxed(page: Page, elements: Locator): Promise<Buffer> {
   const boxes = await elements.evaluateAll((all) => all.map((one) => one.getBoundingClientRect()).map(({top, bottom}) => ({top: top + scrollY, bottom: bottom + scrollY})));
@@ -151,7 +168,7 @@ export async function eachScreen(see: (screen: Screen) => Promise<void>): Promis
   let browser: Browser | undefined;
   try {
     browser = await openChromium();
-    for (const screens of [joining, inTheSpace, registering]) {
+    for (const screens of [joining, inTheSpace, registering, welcoming]) {
       const context = await browser.newContext({viewport: {width: 768, height: 1024}, deviceScaleFactor: 1, colorScheme: 'light', reducedMotion: 'reduce', locale: 'fr-FR'});
       context.setDefaultTimeout(60_000);
       for await (const screen of screens(await context.newPage(), worker)) await see(screen);

@@ -202,7 +202,7 @@ describe('oEmbed', () => {
       wanted.searchParams.sort();
       assert.equal(got.origin + got.pathname, wanted.origin + wanted.pathname);
       assert.deepEqual([...got.searchParams], [...wanted.searchParams]);
-      assert.match(answer.html, / title="[^"]{3,}" width="100%" height="\d+" frameborder="0" sandbox="allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox"/);
+      assert.match(answer.html, / title="[^"]{3,}" width="100%" height="\d+" frameborder="0" sandbox="allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox" loading="lazy" referrerpolicy="no-referrer"/);
       assert.equal((await app.request(got.pathname + got.search)).status, 200, 'the frame is there');
     });
   }

@@ -161,7 +161,7 @@ describe('a link to sign in', () => {
     assert.deepEqual(page.match(/<script[^>]*>/g), ['<script src="/site/link.js" type="module">']);
     assert.doesNotMatch(page, / on[a-z]+=| style=|<style/);
     assert.deepEqual([...page.matchAll(/action="([^"]+)" data-purpose="([^"]+)" hidden/g)].map(([, action, purpose]) => [purpose, action]), [
-      ['sign-in', '/connexion/lien'], ['confirm-application', '/inscription/confirmer'], ['verify', '/espace/confirmer'], ['withdraw', '/espace/retirer'], ['become-contact', '/inscription/contact'], ['confirm-report', '/signalement/confirmer'],
+      ['sign-in', '/connexion/lien'], ['confirm-application', '/inscription/confirmer'], ['verify', '/espace/confirmer'], ['withdraw', '/espace/retirer'], ['become-contact', '/inscription/contact'], ['change-address', '/compte/adresse/confirmer'], ['confirm-report', '/signalement/confirmer'],
       ['confirm-registration', '/evenement/inscription/confirmer'], ['take-seat', '/evenement/inscription/place'], ['cancel-registration', '/evenement/inscription/annuler'], ['confirm-alert', '/evenement/alerte/confirmer'], ['cancel-alert', '/evenement/alerte/annuler'],
     ]);
     assert.deepEqual(Object.keys(LINK_ACTS), [...LINK_PURPOSES, 'confirm-report', ...EVENT_LINK_PURPOSES]);

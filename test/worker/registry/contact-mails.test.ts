@@ -37,7 +37,7 @@ const NOT_ABOUT_ONES_LISTING: Readonly<Record<string, readonly MailTemplate[]>> 
   'to an applicant: nothing is in the directory, and nothing is until they confirm': ['confirm-application', 'draft-saved', 'application-question', 'application-refused', 'claim-undone'],
   'to somebody who is no contact unless they say so': ['named-contact'],
   'to a coordination or the national team': ['application-to-check', 'claim-accepted', 'listing-edited', 'charter-unpublished-team', 'charter-unreachable', 'report-to-settle', 'room-missing', 'dates-missing', 'mail-alarm'],
-  'about an account': ['sign-in', 'passkey-added', 'passkeys-ended'],
+  'about an account': ['sign-in', 'passkey-added', 'passkeys-ended', 'confirm-address', 'address-changed'],
   'to who reported something': ['confirm-report', 'report-settled'],
   'about a listing that left': ['withdrawn', 'erased', 'processor-notice', 'processor-reminder'],
   'to who comes to an event, or wants to': [

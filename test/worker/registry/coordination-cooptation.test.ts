@@ -52,7 +52,7 @@ describe('a coordination of a team of two', () => {
     assert.equal(to, `${PATH}?fait=coordination-proposee`);
     assert.deepEqual(territories(here), ['departement:37 Équipe de Touraine', 'region:24 Équipe du Centre']);
     assert.equal(publishes(here.deps), false);
-    assert.match(await here.bob.read(to), /role="status">Proposition enregistrée[\s\S]*<a href="\/desk\/coordinations\/propositions\/1">Équipe neuve<\/a><\/th><td>Loir-et-Cher \(41\)<\/td><td>nouvelle<\/td><td>Personne france<\/td>/);
+    assert.match(await here.bob.read(to), /role="status">Proposition enregistrée[\s\S]*<a href="\/desk\/coordinations\/propositions\/1">Équipe neuve<\/a><\/th><td[^>]*>Loir-et-Cher \(41\)<\/td><td[^>]*>nouvelle<\/td><td[^>]*>Personne france<\/td>/);
     // Not by who made it, whatever proof they give; not without a second proof.
     assert.match(await here.ada.read(`${PATH}/propositions/1`), new RegExp(PROPOSAL_REFUSALS.own));
     assert.doesNotMatch(await here.ada.read(`${PATH}/propositions/1`), /Approuver et publier/);

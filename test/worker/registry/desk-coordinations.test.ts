@@ -85,7 +85,7 @@ describe('a coordination', () => {
     location(await send(it.national, path, fields));
     const list = await it.national.read('/desk/coordinations');
     assert.match(list, /1 département sans coordination.*Indre-et-Loire \(37\)/s);
-    assert.match(list, /Équipe de Blois<\/a><\/th><td>aucun : elle n’est pas publiée/);
+    assert.match(list, /Équipe de Blois<\/a><\/th><td[^>]*>aucun : elle n’est pas publiée/);
     // A whole région is chosen by its name, and covers its départements.
     const whole = await previewed(it.national, '/desk/coordinations/nouvelle', {name: 'Équipe neuve', email: 'neuve@example.org', territories: 'region:24'});
     assert.match(whole.text, /<th scope="row">Indre-et-Loire \(37\)<\/th><td>aucune coordination<\/td><td>Équipe neuve<\/td>/);

@@ -5,7 +5,9 @@ import {parse} from 'csv-parse/sync';
 import {enqueue} from '../../../worker/registry/mail/enqueue.ts';
 import {ROUTES} from '../../../worker/registry/routes/index.ts';
 import {actsOn} from '../../../worker/registry/storage/audit.ts';
+import {eventRow} from '../../../worker/registry/storage/events.ts';
 import {markDead, markFailed} from '../../../worker/registry/storage/mail-outbox.ts';
+import {setAttendance} from '../../../worker/registry/storage/registrations.ts';
 import {keepSurveyDraft, surveyInForce} from '../../../worker/registry/storage/surveys.ts';
 import {PAYLOADS} from '../../hosts/payloads.ts';
 import {confirmed, desk, location, ofBlois, publish, versionIn} from './desk-support.ts';
@@ -52,7 +54,7 @@ async function world(): Promise<World> {
   const event = await published(here.touraine);
   const registration = comes(deps, event, {name: 'Personne Une', structureName: 'Les Amis', role: 'Trésorière'});
   comes(deps, event, {name: 'Personne Deux', state: 'waiting'});
-  deps.database.prepare('UPDATE registrations SET attended = 1 WHERE id = ?').run(registration);
+  assert.ok(setAttendance(deps.database, eventRow(event), registration, true, deps.now()));
   const other = here.as(somebody(deps, 'autre-france@example.org', 'national'), true);
   const chief = here.as(here.national.person, true);
   location(await here.touraine.post('/desk/equipe/proposer', {name: 'Personne nouvelle', email: 'nouvelle@example.org', role: 'coordinator', scope: '37'}));
@@ -207,7 +209,7 @@ describe('the mail that waits', () => {
     const none = await here.national.read('/desk/courrier');
     assert.match(none, /Abandonnés \(0\)[\s\S]*En attente \(2\)/);
     const page = await here.national.read('/desk/courrier?etat=attente');
-    assert.match(page, new RegExp(`n° ${id}, retrait enregistré</th><td>une adresse de lente\\.example\\.org</td><td><time datetime="2026-11-22T10:00:00\\.000Z">[^<]+</time></td><td>0</td><td>ECONNREFUSED</td><td><time datetime="2026-11-22T10:05:00\\.000Z">`));
+    assert.match(page, new RegExp(`n° ${id}, retrait enregistré</th><td[^>]*>une adresse de lente\\.example\\.org</td><td[^>]*><time datetime="2026-11-22T10:00:00\\.000Z">[^<]+</time></td><td[^>]*>0</td><td[^>]*>ECONNREFUSED</td><td[^>]*><time datetime="2026-11-22T10:05:00\\.000Z">`));
     assert.match(page, /2 messages en attente/);
     for (const text of [page, await here.national.read('/desk/courrier.csv?etat=attente'), await here.national.read('/desk/courrier.csv')]) assert.doesNotMatch(text, /patiente|seconde@/);
     assert.equal((await here.touraine.get('/desk/courrier?etat=attente')).status, 403);

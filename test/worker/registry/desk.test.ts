@@ -121,7 +121,7 @@ describe('a decision', () => {
     const last = mails(here.deps).at(-1)!;
     assert.deepEqual([last.template, last.values['structure']], ['application-accepted', 'Maison des associations de Loches']);
     const page = await here.touraine.read(location(response));
-    assert.match(page, /<p class="note" role="status">Demande acceptée\./);
+    assert.match(page, /<p class="note" tabindex="-1" autofocus role="status">Demande acceptée\./);
     assert.match(page, /<title>Demande acceptée\./);
     assert.match(page, /<th scope="row">Demande acceptée<\/th><td>Personne touraine<\/td>/);
     assert.doesNotMatch(page, /<form[^>]*\/(?:accepter|demander|refuser)"/);
@@ -290,7 +290,7 @@ describe('structures', () => {
     const here = desk();
     const id = await listed(here, here.touraine);
     await listed(here, here.blois, ofBlois());
-    assert.match(await here.touraine.read('/desk/structures'), /<td><time datetime="2026-11-22">22 novembre 2026<\/time><\/td><td>publiée<\/td><td>charte<\/td>/);
+    assert.match(await here.touraine.read('/desk/structures'), /<td[^>]*><time datetime="2026-11-22">22 novembre 2026<\/time><\/td><td[^>]*>publiée<\/td><td[^>]*>charte<\/td>/);
     for (const q of ['maison loc', '37600', id]) assert.match(await here.national.read(`/desk/structures?q=${encodeURIComponent(q)}`), /1 structure, par nom/, q);
     assert.match(await here.national.read('/desk/structures?q=maison'), /2 structures/);
     assert.match(await here.national.read('/desk/structures?etat=perimees'), /Aucune structure/);

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import fc from 'fast-check';
 import {charterInForceSchema} from '../../../src/contract/listing.ts';
+import type {CharterInForce} from '../../../src/contract/listing.ts';
 import {SHIPPED_CHARTERS} from '../../../worker/registry/charters/index.ts';
-import {charterHash, charterLines, compareVersions, differences, inForce, linesHash} from '../../../worker/registry/domain/charter.ts';
+import {changedArticles, charterHash, charterLines, compareVersions, differences, inForce, linesHash} from '../../../worker/registry/domain/charter.ts';
 import type {Charter} from '../../../worker/registry/domain/charter.ts';
 import {CONSENT_TEXTS} from '../../../worker/registry/domain/consent.ts';
 import {changedCharters, charterInForce, charters, keepCharter, keptHash} from '../../../worker/registry/storage/charters.ts';
@@ -52,6 +53,39 @@ describe('the charter', () => {
     assert.equal(data.textHash, charterHash(FIRST));
     assert.equal(charterHash(data), data.textHash);
     for (const consent of data.consents) assert.equal(linesHash([consent.text]), consent.textHash);
+  });
+
+  it('says to the form which versions it replaced, and what was added and removed since one of them', async () => {
+    const deps = testDeps();
+    const app = registryOf(deps);
+    const asked = async (query: string): Promise<Response> => app.fetch(new Request(`https://pana.example/v1/charter${query}`));
+    const read = async (query = ''): Promise<CharterInForce> => charterInForceSchema.strict().parse(await (await asked(query)).json());
+    // Nothing before the first.
+    const alone = await read('?since=2026-1');
+    assert.deepEqual([alone.earlier, alone.changes], [undefined, {since: '2026-1', articles: []}]);
+    for (const charter of [SECOND, FUTURE]) keepCharter(deps.database, charter);
+    assert.deepEqual([(await read()).earlier, (await read()).changes], [[{version: '2026-1', publishedOn: FIRST.publishedOn}], undefined]);
+    const {changes, ...rest} = await read('?since=2026-1');
+    assert.deepEqual(rest, await read(), 'the charter itself is the same');
+    assert.deepEqual(changes, {since: '2026-1', articles: [{heading: `Article 1. ${FIRST.articles[0]!.title}`, lines: [
+      {kind: 'removed', text: FIRST.articles[0]!.paragraphs[0]}, {kind: 'added', text: 'Nous accueillons <tout le monde>.'},
+    ]}]});
+    // An article that is gone is said under its own heading, not under that of the one before it.
+    const [last] = FIRST.articles.slice(-1);
+    const shorter = changedArticles(FIRST, {...FIRST, articles: FIRST.articles.slice(0, -1)});
+    const gone = `Article ${FIRST.articles.length}. ${last!.title}`;
+    assert.deepEqual(shorter, [{heading: gone, lines: [gone, ...last!.paragraphs].map((text) => ({kind: 'removed', text}))}]);
+    // What is removed is of an article of the earlier text, what is added of one of the later, whichever comes first.
+    const texts = (...articles: [title: string, ...paragraphs: string[]][]) => ({title: 'Charte', articles: articles.map(([title, ...paragraphs]) => ({title, paragraphs}))});
+    assert.deepEqual(changedArticles(texts(['A', 'un', 'deux'], ['B', 'trois']), texts(['A', 'un', 'deux bis'], ['C', 'quatre'], ['B', 'trois'])).map(({heading, lines}) => [heading, ...lines.map(({kind, text}) => `${kind} ${text}`)]), [
+      ['Article 1. A', 'removed deux', 'added deux bis'], ['Article 2. B', 'removed Article 2. B'], ['Article 2. C', 'added Article 2. C', 'added quatre'], ['Article 3. B', 'added Article 3. B'],
+    ]);
+    // What is coming, what nobody wrote, what is no version: said, and nothing else.
+    for (const since of ['2027-1', '2026-9', '', '2026', encodeURIComponent('<b>'), '__proto__']) {
+      const answer = await asked(`?since=${since}`);
+      assert.equal(answer.status, 400, since);
+      assert.partialDeepStrictEqual(await answer.json(), {type: '/docs/problems#invalid-query', errors: [{field: 'since'}]});
+    }
   });
 
   it('is kept as it was signed, and a word changed afterwards shows', async () => {

@@ -74,6 +74,7 @@ export function settle(deps: TestDeps, marker: string, {id = marker, lat = 47.1}
   database.prepare("INSERT INTO reports (id, structure_id, reason, comment, status, created_at, changed_at, confirmed_at, told_at, cause, words) VALUES (?, ?, 'hours', ?, 'escalated', ?, ?, ?, ?, 'silence', ?)").run(`report-${row}`, row, `p ${marker}`, now, now, now, now, `w ${marker}`);
   database.prepare("INSERT INTO report_senders (report_id, email, mailbox, locale, created_at) VALUES (?, ?, ?, 'fr', ?)").run(`report-${row}`, `personne-${marker}@example.org`, `personne-${marker}@example.org`, now);
   database.prepare("INSERT INTO charter_signatures (listing_id, version, signed_at, signed_by, name, role) SELECT id, 'v', ?, 'person:1', ?, ? FROM listings WHERE structure_id = ?").run(now, `signe ${marker}`, `fonction ${marker}`, row);
+  database.prepare('INSERT INTO address_changes (person_id, email, asked_at) VALUES (?, ?, ?)').run(person, `nouvelle-${marker.toLowerCase()}@example.org`, now);
   // They come to an event, answered its questions, and wait for the next.
   const {lastInsertRowid: event} = database.prepare("INSERT INTO events (document, status, starts_at, ends_at, created_at, changed_at) VALUES ('{}', 'draft', ?, ?, ?, ?)").run(now, now, now, now);
   database.prepare(`INSERT INTO registrations (id, event_id, state, mode, name, email, mailbox, structure_id, structure_name, role, accessibility, locale, consent_version, consent_hash, created_at, changed_at)

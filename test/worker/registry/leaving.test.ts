@@ -31,14 +31,14 @@ const count = (deps: TestDeps, sql: string): number => (deps.database.prepare(`S
 describe('a request to leave', () => {
   it('should start its clock at receipt: live data within a day, everything within 28', () => {
     const decided = withdraw(state, asked, START);
-    assert.ok(!(decided instanceof Refusal));
+    assert.ok('state' in decided);
     assert.partialDeepStrictEqual(decided.state.withdrawal!, {receivedAt: START, hiddenAt: START, liveBy: START + LIVE_WITHIN, allBy: START + ALL_WITHIN});
     assert.deepEqual(decided.facts.map(({type}) => type), ['listing-hidden']);
   });
 
   it('should count a letter from the first moment of the day it came, wherever in France', () => {
     const decided = withdraw(state, {how: 'letter', by: 'person:2', receivedOn: '2026-11-20'}, START);
-    assert.ok(!(decided instanceof Refusal));
+    assert.ok('state' in decided);
     const {receivedAt, hiddenAt, eraseFrom, liveBy} = decided.state.withdrawal!;
     assert.equal(iso(receivedAt), '2026-11-19T12:00:00.000Z');
     assert.deepEqual([hiddenAt, eraseFrom], [START, START], 'late already: erased at once');
@@ -48,18 +48,18 @@ describe('a request to leave', () => {
   it('should refuse a letter of tomorrow, of no real day, of years ago or without a day, and a day without a letter', () => {
     for (const receivedOn of ['2026-11-24', '2026-02-30', '2020-01-01', 'hier', undefined]) {
       const refused = withdraw(state, {how: 'letter', by: 'person:2', receivedOn}, START);
-      assert.ok(refused instanceof Refusal, String(receivedOn));
-      assert.equal(refused.errors![0]!.field, 'receivedOn');
+      assert.ok('refusal' in refused, String(receivedOn));
+      assert.equal(refused.refusal.field, 'receivedOn');
     }
-    assert.ok(withdraw(state, {...asked, receivedOn: '2026-11-20'}, START) instanceof Refusal);
+    assert.ok('refusal' in withdraw(state, {...asked, receivedOn: '2026-11-20'}, START));
   });
 
   it('should be one however often it is made, at any moment, and be due within the day whatever the clock does', () => {
     fc.assert(fc.property(fc.integer({min: Date.parse('2026-01-01'), max: Date.parse('2032-12-31')}), fc.integer({min: 0, max: 400 * DAY}), (now, later) => {
       const first = withdraw(state, asked, now);
-      assert.ok(!(first instanceof Refusal));
+      assert.ok('state' in first);
       const again = withdraw(first.state, {how: 'link', by: 'anonymous'}, now + later);
-      assert.ok(!(again instanceof Refusal));
+      assert.ok('state' in again);
       assert.deepEqual([again.state, again.facts], [first.state, []]);
       const {withdrawal} = first.state;
       assert.ok(isDue(withdrawal!, withdrawal!.liveBy) && isDue(withdrawal!, now - 365 * DAY), 'a clock put back is no reason to wait');

@@ -4,6 +4,8 @@ import {dirname} from 'node:path';
 import {describe, it} from 'node:test';
 import fc from 'fast-check';
 import {PERSONAL_DATA, exportFor, schemaColumns, unlisted} from '../../../worker/registry/storage/personal-data.ts';
+import {dataLines} from '../../../worker/registry/domain/own-data.ts';
+import {addPerson, grant} from '../../../worker/registry/storage/people.ts';
 import {needles} from '../../../worker/registry/storage/marker.ts';
 import {lookIn} from '../../../worker/registry/storage/verify.ts';
 import {withdrawStructure, withdrawalOfStructure} from '../../../worker/registry/storage/withdrawals.ts';
@@ -15,7 +17,7 @@ const personal = Object.entries(PERSONAL_DATA).flatMap(([table, {columns}]) => O
 
 /** The row of a settled structure in each table that holds personal data. */
 const rowOf = ({row, person, application}: Settled): Readonly<Record<string, string>> => ({
-  passkeys: `person_id = ${person}`, outbox: `message_id = 'mail-${row}'`, people: `id = ${person}`, sign_ins: `person_id = ${person}`, applications: `id = '${application}'`, contacts: `structure_id = ${row}`,
+  passkeys: `person_id = ${person}`, address_changes: `person_id = ${person}`, outbox: `message_id = 'mail-${row}'`, people: `id = ${person}`, sign_ins: `person_id = ${person}`, applications: `id = '${application}'`, contacts: `structure_id = ${row}`,
   listing_contacts: `listing_id IN (SELECT id FROM listings WHERE structure_id = ${row})`, listings: `structure_id = ${row}`,
   charter_signatures: `listing_id IN (SELECT id FROM listings WHERE structure_id = ${row})`,
   listing_versions: `listing_id IN (SELECT id FROM listings WHERE structure_id = ${row})`,
@@ -85,6 +87,51 @@ describe('personal data', () => {
     });
   }
 
+  // What a second contact of a structure does not find in its file, and why: all else that is tagged is there.
+  const WITHHELD: Readonly<Record<string, string>> = {
+    'outbox.recipient': 'a mail is of who it is for', 'outbox.content': 'a mail is of who it is for',
+    'sign_ins.address': 'a way in of somebody else', 'passkeys.credential_id': 'a way in of somebody else', 'passkeys.public_key': 'a way in of somebody else', 'passkeys.name': 'a way in of somebody else',
+    'people.name': 'whoever invites somebody we know must not learn their name: other contacts are given by their address',
+    'invitees.name': 'somebody who has not answered: only the address they are written to',
+    'report_senders.email': 'whoever reports something is not told to the structure', 'report_senders.mailbox': 'whoever reports something is not told to the structure',
+    'drafts.email': 'a form that was not sent is of who writes it', 'drafts.mailbox': 'a form that was not sent is of who writes it', 'drafts.document': 'a form that was not sent is of who writes it',
+    ...Object.fromEntries(['registrations', 'survey_answers', 'event_alerts'].flatMap((table) => Object.keys(PERSONAL_DATA[table]!.columns).map((column) => [`${table}.${column}`, 'who comes to an event comes for themselves: it is in their own file']))),
+    'processors.mailbox': 'of somebody who works for those we have a contract with',
+    'address_changes.email': 'an address somebody else asked to sign in with',
+  };
+  it('should give a contact all that is held of the structure and of its people, whoever entered it, but what is listed with its reason', () => {
+    const deps = leavingDeps();
+    const settled = settle(deps, 'abc');
+    const second = addPerson(deps.database, {email: 'seconde@example.org', name: 'Seconde'}, deps.now());
+    grant(deps.database, {person: second, role: 'contact', scope: settled.structure, by: settled.person}, deps.now());
+    const missing = personal.filter((name) => {
+      const [table, column] = name.split('.') as [string, string];
+      const marker = `canari-${table}-${column}`.replaceAll('_', '-');
+      const where = rowOf(settled)[table];
+      assert.ok(where, `${table} holds personal data: say which of its rows is a settled structure's`);
+      const {value} = deps.database.prepare(`SELECT ${column} AS value FROM ${table} WHERE ${where}`).get() as {value: string};
+      const planted = /^\{/.test(value) ? JSON.stringify({...(JSON.parse(value) as object), planted: marker}) : value.includes('@') ? `${marker}@example.org` : marker;
+      deps.database.prepare(`UPDATE ${table} SET ${column} = ? WHERE ${where}`).run(planted);
+      const held = exportFor(deps.database, second);
+      const there = JSON.stringify(held).includes(marker);
+      assert.equal(dataLines(held).some((line) => String(line.value).includes(marker)), there, `${name}: the spreadsheet says what the JSON says`);
+      return !there;
+    });
+    assert.deepEqual(missing.sort(), Object.keys(WITHHELD).filter((name) => personal.includes(name)).sort());
+    const held = exportFor(deps.database, second);
+    assert.partialDeepStrictEqual(held['access'], [{structure: settled.structure, email: 'canari-people-email@example.org', status: 'active', since: '2026-11-22T10:00:00.000Z', invited_by: 'application'}]);
+    assert.deepEqual(exportFor(deps.database, settled.person)['access'], [{structure: settled.structure, email: 'seconde@example.org', status: 'active', since: '2026-11-22T10:00:00.000Z', invited_by: 'canari-people-email@example.org'}]);
+    assert.deepEqual(held['pending_invitations'], [{application_id: settled.application, email: 'canari-invitees-email@example.org', named_at: '2026-11-22T10:00:00.000Z'}]);
+    // Who gave a mandate is said by address among contacts only.
+    const coordinator = addPerson(deps.database, {email: 'coordination@example.org', name: 'Coordination'}, deps.now());
+    const third = addPerson(deps.database, {email: 'troisieme@example.org', name: 'Troisième'}, deps.now());
+    grant(deps.database, {person: third, role: 'contact', scope: settled.structure, by: coordinator}, deps.now());
+    assert.partialDeepStrictEqual(exportFor(deps.database, second)['access']?.at(-1), {email: 'troisieme@example.org', invited_by: 'team'});
+    assert.doesNotMatch(JSON.stringify(exportFor(deps.database, second)), /coordination@|Troisième/);
+    // A coordinator, or who is a contact of another one, has nothing of it.
+    assert.doesNotMatch(JSON.stringify(exportFor(deps.database, coordinator)), /canari/);
+  });
+
   it('should export nothing of anybody else, no proof of a session, and nothing for nobody', () => {
     const deps = leavingDeps();
     const {person, structure} = settle(deps, 'zorglub');
@@ -93,7 +140,7 @@ describe('personal data', () => {
     const text = JSON.stringify(held);
     assert.doesNotMatch(text, /autre/);
     assert.doesNotMatch(text, /_hash/);
-    assert.deepEqual(Object.keys(held).sort(), ['applications', 'audit', 'charter_signatures', 'claims', 'contacts', 'drafts', 'event_alerts', 'invitees', 'kept_slugs', 'listing_contacts', 'listing_rhythms', 'listing_version_contacts', 'listing_versions', 'listings', 'memberships', 'merged', 'outbox', 'passkeys', 'people', 'processors', 'registration_notices', 'registrations', 'report_senders', 'reports', 'search_texts', 'sessions', 'sign_ins', 'structures', 'survey_answers']);
+    assert.deepEqual(Object.keys(held).sort(), ['address_changes', 'applications', 'audit', 'charter_signatures', 'claims', 'contacts', 'drafts', 'event_alerts', 'invitees', 'kept_slugs', 'listing_contacts', 'listing_rhythms', 'listing_version_contacts', 'listing_versions', 'listings', 'memberships', 'merged', 'outbox', 'passkeys', 'people', 'processors', 'registration_notices', 'registrations', 'report_senders', 'reports', 'search_texts', 'sessions', 'sign_ins', 'structures', 'survey_answers']);
     assert.partialDeepStrictEqual(held['memberships']![0]!, {scope: structure});
     assert.deepEqual(exportFor(deps.database, 999), {});
   });

@@ -116,7 +116,7 @@ describe('a postponed event without new dates', () => {
   });
 
   it('is in the public notice', () => {
-    for (const entity of ['Inscription à un événement', 'Besoins d’accessibilité d’une personne inscrite']) {
+    for (const entity of ['Inscription à un événement, et personne notée à l’accueil', 'Besoins d’accessibilité d’une personne inscrite']) {
       assert.match(noticeRows(RETENTION).find((row) => row.entity === entity)!.kept, /^(?:3 mois|30 jours) après l’événement, ou après l’annulation ; reporté sans nouvelle date, après la fin d’abord prévue$/);
     }
   });

@@ -187,7 +187,7 @@ describe('the page of processors', () => {
     const {structure} = settle(here.deps, 'zorglub');
     withdrawStructure(here.deps, structure, asked);
     const open = await here.national.read(PATH);
-    assert.match(open, new RegExp(`n° 1</th><td><code>${structure}</code></td><td>Cosme, outil de formation`));
+    assert.match(open, new RegExp(`n° 1</th><td[^>]*><code>${structure}</code></td><td[^>]*>Cosme, outil de formation`));
     assert.match(open, /<time datetime="2026-12-20">20 décembre 2026<\/time><\/td>/);
     assert.doesNotMatch(open, /zorglub|bientôt|en retard/);
     const {id} = openNotices(here.deps.database)[0]!;

@@ -152,7 +152,7 @@ describe('the form of a listing', () => {
     assert.deepEqual(deps.registry.publishedContact(id)!.others, [{number: 3, label: 'Accueil', phone: '+33247000001'}]);
     assert.deepEqual(records(deps, 'a'), ['publish-other-label 3 given form', 'publish-other-phone 3 given form']);
     const sheet = await (await get(app, `/espace/${id}`, cookie)).text();
-    assert.match(sheet, /<dt>Accueil<\/dt><dd>02 47 00 00 01<\/dd>/);
+    assert.match(sheet, /<h4>Accueil<\/h4>\s<dl>\s<dt>Téléphone<\/dt><dd><a href="tel:\+33247000001">02 47 00 00 01<\/a><\/dd>/);
     assert.doesNotMatch(sheet, /bonjour@/);
     assert.match(await (await get(app, `/espace/${id}/modifier`, cookie)).text(), /<details id="contact-3" open><summary>Contact 3 : Accueil<\/summary>/);
     assert.partialDeepStrictEqual(await editForm(all), {'label-3': 'Accueil', 'email-3': 'bonjour@example.org', 'phone-3': '02 47 00 00 01', 'label-3-publish': LABEL.textHash});

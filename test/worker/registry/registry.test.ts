@@ -11,7 +11,7 @@ import type {StructureInput} from '../../../src/contract/structure.ts';
 import {MERGE_RULES} from '../../../worker/ingest/import.ts';
 import {migrate} from '../../../worker/registry/storage/migrate.ts';
 import {publicId, rowOf} from '../../../worker/registry/storage/identifiers.ts';
-import {monthsBefore} from '../../../worker/registry/storage/calendar.ts';
+import {monthsBefore} from '../../../worker/registry/domain/calendar.ts';
 import {openRegistry} from '../../../worker/registry/storage/registry.ts';
 import type {Listing, PublishedData, Registry} from '../../../worker/registry/storage/registry.ts';
 

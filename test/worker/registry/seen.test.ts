@@ -96,7 +96,7 @@ describe('the space of a structure', () => {
     const codes = [...page.matchAll(/<textarea [^>]*readonly[^>]*>\n([\s\S]*?)<\/textarea>/g)].map(([, text]) => text!.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&'));
     assert.equal(codes.length, 4);
     for (const look of ['card', 'line', 'mark']) {
-      assert.ok(codes.some((code) => code.includes(`<pana-badge structure-id="${id}" look="${look}">`) && /^<script src="https:\/\/[^"]+\/pana\/v1\/pana\.js" async crossorigin><\/script>\n/.test(code)), look);
+      assert.ok(codes.some((code) => code.includes(`<pana-badge structure-id="${id}" look="${look}">`) && /^<script src="https:\/\/[^"]+\/pana\/v1\/pana\.js" async crossorigin referrerpolicy="no-referrer"><\/script>\n/.test(code)), look);
       assert.ok(page.includes(`<pana-badge structure-id="${id}" look="${look}"><a href="/annuaire/${id}">`), 'the live one');
     }
     assert.match(codes[3]!, new RegExp(`^<a href="https://[^"]+/annuaire/${id}"><img src="https://[^"]+/v1/badges/${id}\\.svg" alt="[^"]+" border="0"></a>$`));

@@ -10,7 +10,7 @@ import {daysAfter, dueDays, dueReminder, monthsAfter, nextReminder, RHYTHMS} fro
 import type {SentReminder} from '../../../worker/registry/domain/reminder.ts';
 import {remind} from '../../../worker/registry/jobs/remind.ts';
 import type {Database} from '../../../worker/registry/storage/database.ts';
-import {monthsBefore} from '../../../worker/registry/storage/calendar.ts';
+import {monthsBefore} from '../../../worker/registry/domain/calendar.ts';
 import {withdrawStructure} from '../../../worker/registry/storage/withdrawals.ts';
 import {listed, mails, registryOf, send, shown, stage} from './space-support.ts';
 import {DAY, HOUR, signedIn, somebody, testDeps} from './support.ts';

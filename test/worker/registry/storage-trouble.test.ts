@@ -12,10 +12,14 @@ import type {TestDeps} from './support.ts';
 
 const PAGES = ROUTES.filter(({from}) => from === 'page');
 
+const IO_ERROR = {errcode: 10, errstr: 'disk I/O error'};
+/** What SQLite makes of a page the disk refuses to read: `test/faults/nth-io.long.ts` sees it happen. */
+const MALFORMED = {errcode: 11, errstr: 'database disk image is malformed'};
+
 /** Every statement fails from now on, as node:sqlite says that a disk does not answer. */
-function breakDisk(deps: TestDeps): void {
+function breakDisk(deps: TestDeps, trouble = IO_ERROR): void {
   deps.database.prepare = () => {
-    throw Object.assign(new Error('disk I/O error'), {code: 'ERR_SQLITE_ERROR', errcode: 10, errstr: 'disk I/O error'});
+    throw Object.assign(new Error(trouble.errstr), {code: 'ERR_SQLITE_ERROR', ...trouble});
   };
 }
 
@@ -32,7 +36,7 @@ async function plain(answer: Response, what: string, posted: boolean): Promise<v
   assert.match(text, posted ? /Rien n’a été enregistré[^<]*Revenez à la page précédente/ : /Cette page ne peut pas être montrée en ce moment/, what);
   const main = text.slice(text.indexOf('<main'), text.indexOf('</main>'));
   assert.match(main, /<a href="\/annuaire">/, what);
-  assert.doesNotMatch(main, /disk|I\/O|SQL|errcode|Error/, what);
+  assert.doesNotMatch(main, /disk|I\/O|SQL|errcode|Error|malformed/, what);
 }
 
 describe('a storage that fails', () => {
@@ -49,6 +53,14 @@ describe('a storage that fails', () => {
       await plain(answer.clone(), `${method} ${path}`, posted);
       if (!posted) assert.ok((await answer.text()).includes(`<a href="${address}">Réessayer</a>`), path);
     }
+  });
+
+  it('is told the same way where SQLite takes a page that cannot be read for a malformed file', async () => {
+    const deps = testDeps();
+    const cookie = signedIn(deps, somebody(deps, 'france@example.org', 'national'));
+    const app = createRegistry(deps);
+    breakDisk(deps, MALFORMED);
+    await plain(await app.fetch(new Request(`${ORIGIN}/desk/equipe`, {headers: {'Cookie': cookie, 'Sec-Fetch-Site': 'none'}})), 'a page', false);
   });
 
   it('never leads out of our pages by the address that was asked', async () => {

@@ -11,7 +11,7 @@ import {createRates} from '../../../worker/entries/rates.ts';
 import {MERGE_RULES} from '../../../worker/ingest/import.ts';
 import type {RegistryDeps} from '../../../worker/registry/deps.ts';
 import type {Role} from '../../../worker/registry/domain/session.ts';
-import {SESSION_COOKIE} from '../../../worker/registry/routes/sign-in.ts';
+import {SESSION_COOKIE} from '../../../worker/registry/door.ts';
 import {openDatabase} from '../../../worker/registry/storage/database.ts';
 import {addPerson, grant} from '../../../worker/registry/storage/people.ts';
 import {openRegistry} from '../../../worker/registry/storage/registry.ts';

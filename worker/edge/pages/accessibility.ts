@@ -11,7 +11,8 @@ export const accessibilityPage = (origin: string): string => layout({
 <h2>Ce qui est vérifié à chaque version</h2>
 <ul>
 <li>chaque élément, dans chacun de ses états, en clair et en sombre, à trois largeurs, par un outil automatique (axe) : aucune erreur, et chaque point laissé à l’avis d’une personne est relu ;</li>
-<li>le parcours « trouver une structure et lire son contact » au clavier seul, dans trois navigateurs ;</li>
+<li>chaque page de l’espace des structures et de celui des coordinations, en clair et en sombre, à trois largeurs, par le même outil ;</li>
+<li>le parcours « trouver une structure et lire son contact » au clavier seul, dans trois navigateurs ; celui d’une coordination qui décide d’une demande, avec JavaScript et sans ;</li>
 <li>les contrastes, l’affichage à 320 pixels de large, les couleurs forcées, le mouvement réduit, l’impression ;</li>
 <li>la carte n’est jamais la seule façon de lire une information : la liste dit tout ce qu’elle montre.</li>
 </ul>

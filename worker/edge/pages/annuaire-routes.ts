@@ -2,6 +2,7 @@
 import {z} from 'zod';
 import {LIMITS} from '../../../src/contract/vocabulary.ts';
 import {Refusal} from '../../http/answer.ts';
+import {areaWords} from '../../http/structure-sheet.ts';
 import {HTML_TYPE, route} from '../route.ts';
 import type {Route} from '../route.ts';
 import {checkCodes} from '../routes/checks.ts';
@@ -12,7 +13,7 @@ import {coordinationsPage} from './coordinations.ts';
 import {askedOf, criteria, nationalCriteria} from './filters.ts';
 import {fieldOf, placesOf} from './place-words.ts';
 import {robots, sitemapIndex, sitemapPart} from './sitemap.ts';
-import {areaWords, contactPage, structurePage} from './structure.ts';
+import {contactPage, structurePage} from './structure.ts';
 
 /** Cards on one page of a département. */
 const PAGE_SIZE = 50;
@@ -106,6 +107,7 @@ export const annuaireRoutes: readonly Route[] = [
           structure,
           areas: areaWords(structure.serviceArea, (area) => deps.gazetteer().resolve(area)?.place.name),
           departement: directory.territories().find((one) => one.code === code),
+          today: new Date(deps.now()).toISOString().slice(0, 10),
           origin: deps.origin,
         }),
       };

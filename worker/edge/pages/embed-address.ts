@@ -234,7 +234,7 @@ export function embeddable(address: string, origin: string, directory: EdgeDirec
 
 /** The frame as HTML for another site. A link first: it is what remains where frames are taken out. */
 export const frameHtml = ({path, title}: Embeddable, page: string, origin: string, width: number | string, height: number): string =>
-  String(html`<blockquote><a href="${page}">${title}</a></blockquote><iframe src="${origin}${path}" title="${title}" width="${width}" height="${height}" frameborder="0" sandbox="${SANDBOX}" loading="lazy"></iframe>`);
+  String(html`<blockquote><a href="${page}">${title}</a></blockquote><iframe src="${origin}${path}" title="${title}" width="${width}" height="${height}" frameborder="0" sandbox="${SANDBOX}" loading="lazy" referrerpolicy="no-referrer"></iframe>`);
 
 /** Says to those who paste the address of a page (`canonical`, absolute) that it has a form for frames. */
 export function discovery(canonical: string): Markup | undefined {

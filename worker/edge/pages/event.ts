@@ -8,6 +8,7 @@ import type {Needs} from '../../directory/taxonomy/taxonomy.ts';
 import {jsonLd} from '../../http/document.ts';
 import type {Markup} from '../../http/document.ts';
 import {EVENT_KIND_WORDS, EVENT_LEVEL_WORDS, EVENT_STATUS_WORDS, longDay, placeLine, sessionWords, timeWords, VENUE_ACCESS_WORDS, zoneWords} from '../../http/event-words.ts';
+import {areaWords} from '../../http/structure-sheet.ts';
 import {capital, day, PRICE_WORDS} from '../../http/words.ts';
 import {offWords, seatsWords} from './agenda.ts';
 import {scripts} from './annuaire.ts';
@@ -16,7 +17,6 @@ import {isAddress} from './cards.ts';
 import {currentLoader} from './configurator/tags.ts';
 import {needWords} from './filters.ts';
 import {layout} from './layout.ts';
-import {areaWords} from './structure.ts';
 
 const SCHEMA = 'https://schema.org';
 

@@ -11,7 +11,7 @@ import type {Result} from '../../../src/contract/results.ts';
 import type {Kind, Label, Level, Price, Reason} from '../../../src/contract/vocabulary.ts';
 import type {Markup} from '../../http/document.ts';
 import {EVENT_KIND_WORDS, EVENT_STATUS_WORDS, SEATS_WORDS, sessionWords, zoneWords} from '../../http/event-words.ts';
-import {count, day, KIND_WORDS, LABEL_WORDS, LEVEL_WORDS, PRICE_WORDS} from '../../http/words.ts';
+import {count, KIND_WORDS, LABEL_WORDS, LEVEL_WORDS, NEVER_VERIFIED, PRICE_WORDS, verifiedWords} from '../../http/words.ts';
 
 export const FRAME_LANGUAGES = ['fr', 'en'] as const;
 export type FrameLanguage = (typeof FRAME_LANGUAGES)[number];
@@ -67,8 +67,8 @@ const fr = {
   reason: ({reason}: Pick<Result, 'reason' | 'distance'>): string => reason.text,
   remote: 'aide aussi à distance',
   tie: (vendor: Piece): Markup => html`Liée à un éditeur de logiciels : ${vendor}`,
-  verified: (on: string, stale: boolean | undefined) => `Vérifié par la structure le ${day(on)}${stale ? ', il y a plus d’un an' : ''}`,
-  neverVerified: 'Jamais vérifié par la structure',
+  verified: verifiedWords,
+  neverVerified: NEVER_VERIFIED,
   example: 'Exemple',
   sheet: 'Sa fiche complète et son contact',
   badge: (name: Piece): Markup => html`${name} : sa fiche dans l’annuaire PANA`,

@@ -14,6 +14,12 @@ const CACHE_AGE = 86_400;
 export const toXml = (answer: Readonly<Record<string, string | number>>): string =>
   `<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<oembed>\n${Object.entries(answer).map(([name, value]) => `<${name}>${escapeXml(String(value))}</${name}>\n`).join('')}</oembed>\n`;
 
+/** What is answered, as the specification names it. */
+const oembedSchema = z.object({
+  version: z.literal('1.0'), type: z.literal('rich'), provider_name: z.string(), provider_url: z.string(), title: z.string(),
+  cache_age: z.int().describe('Seconds.'), width: z.int().describe('CSS pixels.'), height: z.int().describe('CSS pixels.'), html: z.string(),
+});
+
 export const oembedRoutes: readonly Route[] = [
   route({
     path: '/oembed',
@@ -23,7 +29,7 @@ export const oembedRoutes: readonly Route[] = [
     lenient: true,
     validator: 'directory',
     query: z.object({url: z.string().max(4000), format: z.string().max(20).optional(), maxwidth: pixels, maxheight: pixels}),
-    answer: {type: JSON_TYPE},
+    answer: {type: JSON_TYPE, name: 'OEmbed', schema: oembedSchema},
     handle({query: {url, format = 'json', maxwidth, maxheight}, deps, directory}) {
       if (format !== 'json' && format !== 'xml') throw new Refusal('not-implemented', 'Formats connus ici : json et xml.');
       const found = embeddable(url, deps.origin, directory, deps.gazetteer());
@@ -31,7 +37,7 @@ export const oembedRoutes: readonly Route[] = [
       const size = FRAME_SIZE[found.element];
       const width = Math.min(size.width, maxwidth ?? Infinity);
       const height = Math.min(size.height, maxheight ?? Infinity);
-      const answer = {
+      const answer: z.infer<typeof oembedSchema> = {
         version: '1.0',
         type: 'rich',
         provider_name: 'PANA',

@@ -42,6 +42,31 @@ export interface DiffLine {
   readonly text: string;
 }
 
+/** What was added to and taken out of one article. */
+export interface ChangedArticle {
+  /** Its heading in the later text, in the earlier one when it is no longer there; '' for what comes before the first article. */
+  readonly heading: string;
+  readonly lines: readonly {readonly kind: 'added' | 'removed'; readonly text: string}[];
+}
+
+/** Only what differs from `before` to `after`, article by article: for beside the whole text. Empty when both are the same. */
+export function changedArticles(before: Pick<Charter, 'title' | 'articles'>, after: Pick<Charter, 'title' | 'articles'>): ChangedArticle[] {
+  const headings = new Set([before, after].flatMap(({articles}) => articles.map(({title}, index) => articleHeading(index, title))));
+  const changed = new Map<string, {kind: 'added' | 'removed'; text: string}[]>();
+  // Where one stands in each text: what is removed is of an article of the earlier one, what is added of one of the later.
+  const at = {removed: '', added: ''};
+  for (const {kind, text} of differences(charterLines(before), charterLines(after))) {
+    if (headings.has(text)) {
+      if (kind !== 'added') at.removed = text;
+      if (kind !== 'removed') at.added = text;
+    }
+    if (kind === 'same') continue;
+    const lines = changed.get(at[kind]) ?? [];
+    changed.set(at[kind], [...lines, {kind, text}]);
+  }
+  return [...changed].map(([heading, lines]) => ({heading, lines}));
+}
+
 /** Differences from `before` to `after`, paragraph by paragraph: the longest common sequence stays, removed ones come before added ones. */
 export function differences(before: readonly string[], after: readonly string[]): DiffLine[] {
   const common: number[][] = before.map(() => []);

@@ -63,6 +63,9 @@ export function numbered({others, ...first}: ListingSent['contact']): Contact {
 /** What somebody agrees to who registers for an event; `GET /v1/events/:id/form` serves it. */
 export const REGISTRATION_CONSENT: ConsentText = text('event-registration', '2026-1', 'J’accepte que mon nom, mon adresse électronique et ce que j’écris dans ce formulaire servent à m’accueillir à cet événement et à m’écrire à son sujet. Les équipes qui l’organisent les lisent, et personne d’autre. Mes besoins pour participer sont effacés 30 jours après l’événement, le reste trois mois après ; mes réponses aux questions sur mes besoins ne sont plus liées à moi au bout de 30 jours. Je peux annuler mon inscription et retirer cet accord à tout moment.');
 
+/** What is read to somebody at the door of an event, who came without having registered. Without an address nothing is ever sent. */
+export const DOOR_CONSENT: ConsentText = text('event-door', '2026-1', 'J’accepte que mon nom, et ma structure si je la dis, soient gardés trois mois après l’événement, pour que ma présence compte et que je puisse avoir une attestation. Si je laisse une adresse électronique, elle ne sert qu’à me demander comment était cet événement, et c’est effacé avec le reste. Je peux le faire effacer à tout moment.');
+
 /** One act of agreeing, as it is kept: who by an identifier, never a name. */
 export interface Consent {
   /** `application:9f…`. */

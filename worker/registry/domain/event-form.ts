@@ -192,7 +192,7 @@ function readVenue(reader: Reader, {text, boxes}: TypedEvent, known: KnownForEve
     reader.refuse('postcode', 'Ce code postal n’est celui d’aucune commune. Si c’est un CEDEX, donnez le code postal de la commune.');
     return undefined;
   }
-  const wanted = new Set(spellings(city.replace(/\s+cedex\b.*$/i, '')));
+  const wanted = new Set(spellings(city.replace(/(?<!\s)\s+cedex\b.*$/i, '')));
   // A postcode of one commune names it.
   const commune = city === '' && communes.length === 1 ? communes[0] : communes.find((one) => spellings(one.name).some((spelling) => spelling !== '' && wanted.has(spelling)));
   if (commune === undefined) {

@@ -39,6 +39,9 @@ export interface EventLife {
   readonly closesAt?: number;
 }
 
+/** Numbers of the sessions there are, in their order. */
+export const sessionNumbers = ({event, numbers}: Pick<EventLife, 'event' | 'numbers'>): readonly number[] => numbers?.now ?? event.sessions.map((_, at) => at + 1);
+
 /** What an event is changed into; its moments in milliseconds since the epoch. */
 export interface EventChange {
   readonly event: EventInput;

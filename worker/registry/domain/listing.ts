@@ -240,7 +240,7 @@ function addressOf(reader: Reader, text: Readonly<Record<TextField, string>>, cu
     reader.refuse('postcode', 'Ce code postal n’est celui d’aucune commune. Si c’est un CEDEX, donnez le code postal de la commune.');
     return undefined;
   }
-  const wanted = new Set(spellings(text.city.replace(/\s+cedex\b.*$/i, '')));
+  const wanted = new Set(spellings(text.city.replace(/(?<!\s)\s+cedex\b.*$/i, '')));
   const commune = communes.find(({name}) => spellings(name).some((spelling) => spelling !== '' && wanted.has(spelling)));
   if (commune === undefined) {
     const names = communes.map(({name}) => name).sort((a, b) => a.localeCompare(b, 'fr'));

@@ -96,6 +96,15 @@ export function seatWords({capacity}: Pick<EventInput, 'capacity'>, counts: Regi
   };
 }
 
+/**
+ * Whether somebody came, from what was said session by session (by number), to those there are: yes as soon as they came to one, no once they
+ * came to none of them; undefined while something is still to be said.
+ */
+export function cameTo(said: ReadonlyMap<number, boolean>, sessions: readonly number[]): boolean | undefined {
+  const each = sessions.map((session) => said.get(session));
+  return each.includes(true) ? true : each.includes(undefined) ? undefined : false;
+}
+
 /** Until when a seat offered at `now` is held: a day, or until the event begins if that is sooner. Milliseconds. */
 export const offerEnd = (now: number, startsAt: number): number => Math.min(now + OFFER_FOR, startsAt);
 

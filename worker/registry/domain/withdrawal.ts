@@ -2,7 +2,7 @@
  * Leaving (PRODUCT.md, rule 5): what a request to withdraw means, and by when each thing is gone. The clock starts at receipt: the
  * moment a form is sent or, for a letter, the day it came.
  */
-import {Refusal} from '../../http/answer.ts';
+import type {FieldError} from '../../../src/contract/problem.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -60,9 +60,9 @@ export type LeavingFact = {readonly type: 'listing-hidden'; readonly structure: 
  * Takes a request to leave. Asked again it changes nothing: somebody clicked twice, or two people asked. Refuses a letter without a day,
  * of the future or of more than a year ago, and a day where there is no letter.
  */
-export function withdraw(state: Leaving, {how, by, receivedOn}: Withdraw, now: number): {readonly state: Leaving; readonly facts: readonly LeavingFact[]} | Refusal {
+export function withdraw(state: Leaving, {how, by, receivedOn}: Withdraw, now: number): {readonly state: Leaving; readonly facts: readonly LeavingFact[]} | {readonly refusal: FieldError} {
   const receivedAt = how === 'letter' ? dawnOf(receivedOn) : receivedOn === undefined ? now : undefined;
-  if (receivedAt === undefined || receivedAt > now || receivedAt < now - OLDEST_LETTER) return wrongDay(how);
+  if (receivedAt === undefined || receivedAt > now || receivedAt < now - OLDEST_LETTER) return {refusal: wrongDay(how)};
   if (state.withdrawal !== undefined) return {state, facts: []};
   const liveBy = receivedAt + LIVE_WITHIN;
   const withdrawal: Withdrawal = {receivedAt, how, by, hiddenAt: now, eraseFrom: Math.max(now, Math.min(now + MAIL_TIME, liveBy - MAIL_TIME)), liveBy, allBy: receivedAt + ALL_WITHIN};
@@ -74,10 +74,10 @@ function dawnOf(day: string | undefined): number | undefined {
   return Number.isNaN(midnight) || new Date(midnight).toISOString().slice(0, 10) !== day ? undefined : midnight - EARLIEST_DAWN;
 }
 
-const wrongDay = (how: WithdrawalWay): Refusal => {
-  const message = how === 'letter' ? 'Donnez le jour où la lettre est arrivée : aujourd’hui ou avant, depuis un an au plus.' : 'À laisser vide : le jour n’est demandé que pour une lettre.';
-  return new Refusal('invalid-fields', 'Rien n’a été enregistré.', {errors: [{field: 'receivedOn', code: 'invalid', message}]});
-};
+const wrongDay = (how: WithdrawalWay): FieldError => ({
+  field: 'receivedOn', code: 'invalid',
+  message: how === 'letter' ? 'Donnez le jour où la lettre est arrivée : aujourd’hui ou avant, depuis un an au plus.' : 'À laisser vide : le jour n’est demandé que pour une lettre.',
+});
 
 /** Whether live data may be erased now. A clock that went back behind the request is no reason to wait. */
 export const isDue = ({hiddenAt, eraseFrom}: Pick<Withdrawal, 'hiddenAt' | 'eraseFrom'>, now: number): boolean => now >= eraseFrom || now < hiddenAt;

@@ -4,24 +4,19 @@
  */
 import {encodeSnapshot} from '../../directory/snapshot.ts';
 import type {RegistryDeps} from '../deps.ts';
+import {noteDueSeen, publicationDue} from '../storage/publication-due.ts';
 
 /** Milliseconds after which changes that do not pause are published anyway. */
 const LONGEST_WAIT = 2000;
 
-interface Due {
-  readonly changes: number;
-  readonly seen: number | null;
-  readonly since: number | null;
-}
-
 /** Publishes once the changes pause from one call to the next, at most two seconds after it saw the first. */
 export function publish({database, registry, now}: RegistryDeps): void {
-  const due = database.prepare('SELECT changes, seen, since FROM publication_due').get() as Due | undefined;
+  const due = publicationDue(database);
   if (due === undefined) return;
   const at = now();
   const waited = due.since === null ? 0 : at - due.since;
   if (due.seen !== due.changes && waited >= 0 && waited < LONGEST_WAIT) {
-    database.prepare('UPDATE publication_due SET seen = changes, since = coalesce(since, ?)').run(at);
+    noteDueSeen(database, at);
     return;
   }
   // Takes the mark away in its own transaction; what changes meanwhile makes a new one.

@@ -56,6 +56,9 @@ export const NATURES = {
   'processor-reminder': {takes: ['structure', 'askedOn', 'eraseBy']},
   'passkey-added': {takes: ['link']},
   'passkeys-ended': {takes: ['link']},
+  // As long as its link lives: ADDRESS_CHANGE_FOR.
+  'confirm-address': {takes: ['link'], usefulFor: 3_600_000, fleeting: true},
+  'address-changed': {takes: ['link']},
   'confirm-registration': {takes: ['event', 'details', 'link'], fleeting: true},
   'registration-confirmed': {takes: ['event', 'details', 'calendar', 'sheet', 'cancel']},
   'registration-confirmed-remote': {takes: ['event', 'details', 'room', 'calendar', 'cancel']},
@@ -246,6 +249,23 @@ const FR: Letters = {
       'Une personne de votre équipe a mis fin à vos clés d’accès PANA, et vous êtes déconnecté partout. Si vous l’avez demandé, connectez-vous par message, puis créez une nouvelle clé :',
       {label: 'Me connecter', to: link},
       'Si vous ne faites rien, vos anciennes clés restent sans effet. Si vous n’avez rien demandé, prévenez l’équipe nationale sans attendre.',
+    ],
+  }),
+  'confirm-address': ({link}) => ({
+    subject: 'Confirmez votre nouvelle adresse de connexion',
+    body: [
+      'Quelqu’un, vous sans doute, veut se connecter à PANA avec cette adresse e-mail. Si c’est vous, confirmez-la :',
+      {label: 'Confirmer cette adresse', to: link},
+      'Le lien sert une seule fois, et pendant une heure. Vos fiches ne changent pas : ce qu’elles publient reste tel quel.',
+      'Si vous n’avez rien demandé, ne faites rien : sans ce lien, rien ne change.',
+    ],
+  }),
+  'address-changed': ({link}) => ({
+    subject: 'Votre adresse de connexion a changé',
+    body: [
+      'Cette adresse e-mail ne sert plus à vous connecter à PANA : vous en avez confirmé une autre, et les autres connexions ouvertes sont fermées. Si c’est vous, vous n’avez rien à faire.',
+      'Si ce n’est pas vous, dites-le sans attendre : votre coordination ou l’équipe nationale peut fermer le compte.',
+      {label: 'À qui écrire', to: link},
     ],
   }),
   'charter-to-sign': ({structure, sign, until, withdraw}) => ({
@@ -746,6 +766,23 @@ const EN: Letters = {
       'Somebody of your team has ended your PANA passkeys, and you are signed out everywhere. If you asked for it, sign in by message, then make a new passkey:',
       {label: 'Sign in', to: link},
       'If you do nothing, your former passkeys stay without effect. If you did not ask for this, tell the national team at once.',
+    ],
+  }),
+  'confirm-address': ({link}) => ({
+    subject: 'Confirm your new sign-in address',
+    body: [
+      'Somebody, most likely you, wants to sign in to PANA with this e-mail address. If it is you, confirm it:',
+      {label: 'Confirm this address', to: link},
+      'The link works once, for one hour. Your listings do not change: what they publish stays as it is.',
+      'If you asked for nothing, do nothing: without this link, nothing changes.',
+    ],
+  }),
+  'address-changed': ({link}) => ({
+    subject: 'Your sign-in address has changed',
+    body: [
+      'This e-mail address no longer signs you in to PANA: you confirmed another one, and you were signed out elsewhere. If it was you, there is nothing else to do.',
+      'If it was not you, say so at once: your coordination team or the national team can close the account.',
+      {label: 'Whom to write to', to: link},
     ],
   }),
   'charter-to-sign': ({structure, sign, until, withdraw}) => ({

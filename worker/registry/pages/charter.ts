@@ -2,7 +2,7 @@
 import {html} from 'hono/html';
 import {document} from '../../http/document.ts';
 import type {Markup} from '../../http/document.ts';
-import {articleHeading, charterHash, charterLines, differences} from '../domain/charter.ts';
+import {articleHeading, changedArticles, charterHash, charterLines, differences} from '../domain/charter.ts';
 import type {Charter, DiffLine} from '../domain/charter.ts';
 
 const DAY = new Intl.DateTimeFormat('fr-FR', {dateStyle: 'long', timeZone: 'UTC'});
@@ -59,25 +59,15 @@ ${article.paragraphs.map((paragraph) => html`<p>${paragraph}</p>
 `)}`)}</article>`;
 
 /** What became of a line, in words and not in colour alone. */
-const changedLine = ({kind, text: words}: DiffLine): Markup => (kind === 'added' ? html`<p><strong>Ajouté :</strong> <ins>${words}</ins></p>
+const changedLine = ({kind, text: words}: Pick<DiffLine, 'kind' | 'text'>): Markup => (kind === 'added' ? html`<p><strong>Ajouté :</strong> <ins>${words}</ins></p>
 ` : html`<p><strong>Retiré :</strong> <del>${words}</del></p>
 `);
 
 /** What was added to and taken out of a text, each article's under its heading: for beside the whole text. */
 export function changedLines(before: Charter, after: Charter): Markup {
-  const headings = new Set(after.articles.map(({title}, index) => articleHeading(index, title)));
-  let heading = '';
-  const lines = differences(charterLines(before), charterLines(after)).flatMap((line) => {
-    if (line.kind !== 'same') {
-      const named = heading === '' ? [] : [html`<h3>${heading}</h3>
-`];
-      heading = '';
-      return [...named, changedLine(line)];
-    }
-    if (headings.has(line.text)) heading = line.text;
-    return [];
-  });
-  return html`${lines.length === 0 ? html`<p>Les deux textes sont les mêmes.</p>` : lines}`;
+  const changed = changedArticles(before, after);
+  return html`${changed.length === 0 ? html`<p>Les deux textes sont les mêmes.</p>` : changed.map(({heading, lines}) => html`${heading === '' ? '' : html`<h3>${heading}</h3>
+`}${lines.map(changedLine)}`)}`;
 }
 
 /** Two texts as one, with what was added and taken away. */

@@ -45,6 +45,11 @@ export const LINK_ACTS: Readonly<Record<LinkPurpose | 'confirm-report' | EventLi
     sentence: 'Ce bouton fait de vous un contact de la structure qui vous a nommé : vous pourrez modifier sa fiche, la confirmer ou la retirer.',
     button: 'Devenir contact de la structure',
   },
+  'change-address': {
+    action: '/compte/adresse/confirmer',
+    sentence: 'Ce bouton fait de cette adresse celle avec laquelle vous vous connectez. Les autres connexions ouvertes sont fermées.',
+    button: 'Me connecter avec cette adresse désormais',
+  },
   'confirm-report': {
     action: '/signalement/confirmer',
     sentence: 'Ce bouton confirme votre signalement : il est alors transmis.',

@@ -95,7 +95,7 @@ ${passkeys.length === 0 ? html`<p>Vous n’avez pas encore de clé. Dès que vou
 ${table('Vos clés d’accès', ['Clé', 'Gardée', 'Créée le', 'Dernière fois', 'Nouveau nom', 'Retirer'], passkeys.map((one) => [
       one.name, `${WHERE[one.device]}${one.backedUp ? ', avec une copie' : ''}`, moment(one.createdAt), one.lastUsedAt === undefined ? 'jamais' : moment(one.lastUsedAt),
       renaming(one, page), html`<a href="${PASSKEYS_PATH}/${one.id}/retirer">Retirer<span class="unseen"> ${one.name}</span></a>`,
-    ]))}`}
+    ]), 'cards')}`}
 <h2>Ajouter une clé</h2>
 ${addition(page)}`,
   });

@@ -47,7 +47,7 @@ export function navigationOf({memberships}: Pick<Session, 'memberships'>): (read
 const safety = ({memberships}: Pick<Session, 'memberships'>): Markup => html` <a href="/compte">Votre compte</a>${decidesForOthers(memberships) ? html` <a href="/cles">Vos clés d’accès</a>` : ''}${memberships.some(({role}) => role === 'national') ? html` <a href="/desk/refus">Accès refusés</a>` : ''}`;
 
 /** One search for all of the desk, in the same place on each of its pages. */
-const search = (searched: string): Markup => html`<form class="search" method="get" action="/desk/recherche" role="search" aria-label="Chercher partout">
+const search = (searched: string): Markup => html`<form class="search everywhere" method="get" action="/desk/recherche" role="search" aria-label="Chercher partout">
 <div><label for="recherche">Chercher une structure, une demande, une personne</label>
 <input id="recherche" name="q" type="search" value="${searched}" maxlength="200" autocomplete="off" spellcheck="false"></div>
 <button>Chercher</button>
@@ -63,7 +63,7 @@ const summary = (errors: readonly FieldError[]): Markup => html`<div class="note
 <ul>${errors.map(({field, message}) => html`<li><a href="#${field}">${message}</a></li>`)}</ul>
 </div>`;
 
-/** A page of somebody signed in. What happened comes first in its title too, which is what a screen reader says of a new page. */
+/** A page of somebody signed in. What happened comes first in its title too, which is what a screen reader says of a new page, and has the focus. */
 export function signedInPage({session, title, section, trail, done, errors = [], searched = '', head, main}: SignedInPage): string {
   const failed = errors.length > 0;
   return document({
@@ -74,7 +74,7 @@ export function signedInPage({session, title, section, trail, done, errors = [],
     ...(head !== undefined && {head}),
     main: html`${section?.startsWith('/desk/') ? html`${search(searched)}
 ${alarm(session)}` : ''}<h1>${title}</h1>
-${failed ? summary(errors) : done === undefined ? '' : html`<p class="note" role="status">${done}</p>`}
+${failed ? summary(errors) : done === undefined ? '' : html`<p class="note" tabindex="-1" autofocus role="status">${done}</p>`}
 ${main}
 <form class="out" method="post" action="/deconnexion"><p><button class="quiet">Se déconnecter</button>${safety(session)}</p></form>`,
   });

@@ -1,11 +1,12 @@
 /** The charter: a page per version, what differs between two, and the same as data for the form that has it signed. */
+import {z} from 'zod';
 import {CONTACT_FIELDS, charterInForceSchema} from '../../../src/contract/listing.ts';
 import type {CharterInForce} from '../../../src/contract/listing.ts';
 import {FURTHER_FIELDS} from '../../../src/contract/structure.ts';
 import {invalidQuery, Refusal} from '../../http/answer.ts';
 import {POLICIES} from '../../http/policies.ts';
 import type {RegistryDeps} from '../deps.ts';
-import {charterHash} from '../domain/charter.ts';
+import {changedArticles, charterHash, compareVersions} from '../domain/charter.ts';
 import type {Charter} from '../domain/charter.ts';
 import {CONSENT_TEXTS, FURTHER_CONSENT_TEXTS} from '../domain/consent.ts';
 import {charterPage} from '../pages/charter.ts';
@@ -53,13 +54,17 @@ export const CHARTER_ROUTES = [
     path: '/v1/charter',
     operation: 'getCharter',
     summary: 'Charte en vigueur et textes des accords',
-    description: 'À montrer mot pour mot ; `version` et `textHash` sont renvoyés avec la signature et avec chaque accord.',
+    description: 'À montrer mot pour mot ; `version` et `textHash` sont renvoyés avec la signature et avec chaque accord. `earlier` dit les versions qu’elle a remplacées, et `since` ce qui change depuis l’une d’elles.',
+    query: {since: {schema: z.string().regex(/^\d{4}-\d{1,3}$/), optional: true, description: 'Version plus ancienne : la réponse dit aussi ce qui a été ajouté et retiré depuis (`changes`).', example: '2026-1'}},
     action: 'public.read',
     from: 'embed',
     answer: {name: 'CharterInForce', schema: charterInForceSchema, description: 'Charte et accords.'},
-    problems: ['not-found'],
-    handle({deps, now}) {
+    problems: ['invalid-query', 'not-found'],
+    handle({deps, now, query}) {
       const charter = current(deps, now);
+      const earlier = readable(deps).filter(({version}) => compareVersions(version, charter.version) < 0).reverse();
+      const since = earlier.find(({version}) => version === query.get('since'));
+      if (query.has('since') && since === undefined && query.get('since') !== charter.version) throw invalidQuery([{field: 'since', code: 'invalid', message: 'Il n’y a pas de version plus ancienne de ce nom.'}]);
       const said: CharterInForce = {
         version: charter.version, title: charter.title, publishedOn: charter.publishedOn,
         ...(charter.signingDeadline !== undefined && {signingDeadline: charter.signingDeadline}),
@@ -73,6 +78,8 @@ export const CHARTER_ROUTES = [
           const {version, text, textHash} = FURTHER_CONSENT_TEXTS[field];
           return {field, version, text, textHash};
         }),
+        ...(earlier.length > 0 && {earlier: earlier.map(({version, publishedOn}) => ({version, publishedOn}))}),
+        ...(query.has('since') && {changes: {since: (since ?? charter).version, articles: since === undefined ? [] : changedArticles(since, charter).map(({heading, lines}) => ({heading, lines: [...lines]}))}}),
       };
       return {body: JSON.stringify(said)};
     },

@@ -7,25 +7,27 @@ import {z} from 'zod';
 import {EVENT_KINDS, EVENT_LIMITS, EVENT_MODES} from '../../../src/contract/event-vocabulary.ts';
 import {isDepartementCode} from '../../../src/contract/place.ts';
 import type {FieldError} from '../../../src/contract/problem.ts';
-import {REGISTRATION_STATES} from '../../../src/contract/registration.ts';
+import {REGISTRATION_STATES, registrationSchema} from '../../../src/contract/registration.ts';
 import {daySchema, plainText} from '../../../src/contract/structure.ts';
 import {LIMITS} from '../../../src/contract/vocabulary.ts';
 import {invalidQuery, Refusal} from '../../http/answer.ts';
 import type {Answer} from '../../http/answer.ts';
 import type {RegistryDeps} from '../deps.ts';
-import {editable, mattersIn} from '../domain/event.ts';
+import {editable, mattersIn, sessionNumbers} from '../domain/event.ts';
 import type {EventState, NotDone} from '../domain/event.ts';
 import {missingRoom} from '../domain/event-words.ts';
 import {completed, EVENT_BOXES, EVENT_TEXTS, hints, modelForm, readEvent, sealOfEvent, typedEvent, withoutDates} from '../domain/event-form.ts';
 import type {KnownForEvents, ReadEvent, TypedEvent} from '../domain/event-form.ts';
-import {concludeEvent, discardEvent, draftEvent, editCommand, editEvent, endEvent, eventHeld, eventObject, publishEvent, tellAll, tried} from '../holding-events.ts';
+import {concludeEvent, discardEvent, doorIsOpen, draftEvent, editCommand, editEvent, endEvent, eventHeld, eventObject, noteAttendance, publishEvent, sessionNow, tellAll, tried, unwelcome, welcome} from '../holding-events.ts';
 import type {Holder, Outcome} from '../holding-events.ts';
 import {eventChangePage, eventForm, modelsPage} from '../pages/desk/events/form.ts';
 import type {EventForm} from '../pages/desk/events/form.ts';
 import {eventsFile, eventsPage, LIST_STATES} from '../pages/desk/events/list.ts';
 import {AUDIENCES, audienceSize, messagePage, messagePreview, MESSAGE_LENGTHS} from '../pages/desk/events/messages.ts';
 import type {Audience, MessagePage, TypedMessage} from '../pages/desk/events/messages.ts';
-import {attendancePage, certificatePage, registrationsFile, registrationsPage, signingSheet} from '../pages/desk/events/registrations.ts';
+import {mailbox} from '../mail/address.ts';
+import {attendancePage, certificatePage, registrationsFile, registrationsPage, SHEET_COLUMNS, signingSheet} from '../pages/desk/events/registrations.ts';
+import type {AttendancePage} from '../pages/desk/events/registrations.ts';
 import {ACT_WORDS, BECAME_WORDS, clashWords, eventPage, eventPath, eventPreview, reasonPage, reportPage, toldWords} from '../pages/desk/events/sheet.ts';
 import type {AskedOf, EventDone, EventPage, ReasonedAct} from '../pages/desk/events/sheet.ts';
 import {EVENTS_PATH, EVENT_STATE_SLUGS} from '../pages/desk/events/words.ts';
@@ -39,13 +41,13 @@ import {clashesWith, departementsOf, departementsWithEvents, deskEvents, eventHi
 import type {Clash} from '../storage/desk-events.ts';
 import {eventId, momentsOf} from '../storage/events.ts';
 import type {StoredEvent} from '../storage/events.ts';
-import {countsOf, registrationsOf, setAttendance} from '../storage/registrations.ts';
+import {attendees, countsOf, registrationsOf, sessionsOf} from '../storage/registrations.ts';
 import type {Registration} from '../storage/registrations.ts';
 import {askedNeeds} from '../storage/surveys.ts';
 import {needsInForce, readTaxonomy} from '../storage/taxonomy.ts';
+import {groupsOf, within, words} from '../territories.ts';
 import {asked, dayOf, done, signed} from './asking.ts';
 import type {Asking} from './asking.ts';
-import {groupsOf, within, words} from './coordinations.ts';
 
 const PATH = EVENTS_PATH;
 const doneQuery = z.strictObject({fait: z.string().max(40).optional()});
@@ -377,13 +379,57 @@ function reportShown(request: Asking, more: {readonly errors?: readonly FieldErr
   const stored = held(request);
   const would = tried(stored, {type: 'conclude'}, request.now);
   if ('refusal' in would) return {...shown(request, stored, {conflict: would.sentence}), status: 409};
-  const lines = coming(request, stored);
+  const lines = attendees(request.deps.database, stored.id);
   const came = cameBy(lines);
   const {onSite, remote, note = ''} = stored.figures ?? came as {onSite: number; remote: number; note?: string};
   return reportPage({session: signed(request), stored, came, unsaid: lines.filter(({attended}) => attended === undefined).length, typed: {onSite: String(onSite), remote: String(remote), note}, ...more});
 }
 
 const registrationsQuery = z.strictObject({etat: z.enum(REGISTRATION_STATES).optional(), participation: z.enum(EVENT_MODES).optional(), q: z.string().max(LIMITS.queryLength).optional()});
+
+/** The session an address or a form names from 1 on, else the one of this moment; by its place from 0. Throws 400 for one there is not. */
+function sessionAsked(stored: StoredEvent, seance: number | undefined, now: number): number {
+  if (seance === undefined) return sessionNow(stored, now);
+  if (seance > stored.event.sessions.length) throw invalidQuery([{field: 'seance', code: 'invalid', message: 'Il n’y a pas de séance de ce numéro.'}]);
+  return seance - 1;
+}
+/** Number of a session in an address or a form, from 1. */
+const seance = z.coerce.number().int().min(1).max(1000).optional();
+const personne = z.string().regex(/^[0-9a-zA-Z_-]{1,64}$/);
+
+function attendanceShown(request: Asking, stored: StoredEvent, at: number, more: Pick<AttendancePage, 'done' | 'errors' | 'typed'> = {}): Answer {
+  const {deps: {database}, now} = request;
+  return attendancePage({session: signed(request), stored, lines: attendees(database, stored.id), sessions: sessionsOf(database, stored.id), at, door: doorIsOpen(stored, now), ...more});
+}
+/** The attendance page of a session, and the place in it; `fait`: what was just done. */
+const attendanceAt = (stored: StoredEvent, at: number, where: string, fait?: string): Answer => {
+  const asked = new URLSearchParams({...(stored.event.sessions.length > 1 && {seance: String(at + 1)}), ...(fait !== undefined && {fait})});
+  return {status: 303, body: null, headers: {Location: `${eventPath(stored)}/presences${asked.size === 0 ? '' : `?${asked.toString()}`}#${where}`}};
+};
+
+/** Notes somebody at the door, or shows again what is to be mended. */
+function welcomed(request: RegistryRequest<{nom: string; structure: string; email: string; accord?: 'oui' | undefined; seance?: number | undefined}>): Answer {
+  const {deps, body, now} = request;
+  const stored = registering(request);
+  const at = sessionAsked(stored, body.seance, now);
+  if (!doorIsOpen(stored, now)) throw new Refusal('conflict', 'On note les personnes venues sans s’inscrire à partir du jour de l’événement, là où l’on vient sur place.');
+  const errors: FieldError[] = [];
+  const wrong = (field: string, message: string): void => void errors.push({field, code: 'invalid', message});
+  const {name: person, role: optional} = registrationSchema.shape;
+  const name = person.safeParse(body.nom);
+  const structureName = optional.safeParse(body.structure.trim() === '' ? undefined : body.structure);
+  const email = body.email.trim();
+  if (!name.success) wrong('nom', 'Écrivez son nom, 120 caractères au plus, sans adresse de site.');
+  if (!structureName.success) wrong('structure', 'Écrivez le nom de la structure, 120 caractères au plus, sans adresse de site.');
+  if (email !== '' && mailbox(email) === undefined) wrong('email', 'Écrivez l’adresse comme nom@exemple.fr, ou laissez ce champ vide.');
+  if (body.accord === undefined) wrong('accord', 'Cochez cette case si la personne est d’accord ; sinon, ne la notez pas : comptez-la dans le bilan.');
+  const again = (): Answer => attendanceShown(request, stored, at, {errors, typed: {nom: body.nom, structure: body.structure, email: body.email, accord: body.accord === 'oui'}});
+  if (errors.length > 0 || !name.success || !structureName.success) return again();
+  const outcome = welcome(deps, stored, {name: name.data, structureName: structureName.data, email, session: sessionNumbers(stored)[at]!}, holder(request), now);
+  if (outcome !== 'known') return attendanceAt(stored, at, `p-${outcome.id}`, 'venue');
+  wrong('email', 'Cette adresse est celle d’une personne de la liste : cherchez-la ci-dessus, et notez sa présence.');
+  return again();
+}
 
 /** Those of `all` the address asks for. */
 function registrationsAsked({query}: Asking, all: readonly Registration[]) {
@@ -400,55 +446,79 @@ const peopleRoutes: readonly RegistryRoute[] = [
     handle(request) {
       const stored = registering(request);
       const all = everybody(request, stored);
-      return registrationsPage({session: signed(request), stored, counts: countsOf(request.deps.database, stored.id), everybody: all, ...registrationsAsked(request, all)});
+      return registrationsPage({session: signed(request), stored, counts: countsOf(request.deps.database, stored.id), everybody: all, atTheDoor: attendees(request.deps.database, stored.id).filter(({door}) => door).length, ...registrationsAsked(request, all)});
     },
   }),
   registryRoute({
     method: 'GET', path: `${PATH}/:id/inscrits.csv`, summary: 'Inscrits à un événement, en fichier', action: 'event.export', from: 'page',
     handle(request) {
       const stored = registering(request);
-      const {lines} = registrationsAsked(request, everybody(request, stored));
+      const {database} = request.deps;
+      const all = everybody(request, stored);
+      // Who came without registering is in no state: not where one is asked for.
+      const {lines} = registrationsAsked(request, asked(registrationsQuery, request.query).etat === undefined ? [...all, ...attendees(database, stored.id).filter(({door}) => door)] : all);
       audit(request.deps.database, {actor: `person:${signed(request).person}`, action: 'event.export', object: eventObject(stored.id)}, request.now);
-      return registrationsFile(stored, lines);
+      return registrationsFile(stored, lines, sessionsOf(database, stored.id));
     },
   }),
   registryRoute({
     method: 'GET', path: `${PATH}/:id/presences`, summary: 'Feuille de présence', action: 'event.attend', from: 'page',
     handle(request) {
       const stored = registering(request);
-      return attendancePage({session: signed(request), stored, lines: coming(request, stored), done: doneSentence(asked(doneQuery, request.query).fait)});
+      const {seance: number, fait} = asked(z.strictObject({seance, fait: doneQuery.shape.fait}), request.query);
+      return attendanceShown(request, stored, sessionAsked(stored, number, request.now), {done: doneSentence(fait)});
     },
   }),
   registryRoute({
     method: 'POST', path: `${PATH}/:id/presences`, summary: 'Dire qui est venu', action: 'event.attend', from: 'page',
-    body: z.strictObject({personne: z.string().regex(/^[0-9a-zA-Z_-]{1,64}$/), venu: z.enum(['oui', 'non', 'rien'])}),
+    body: z.strictObject({personne, venu: z.enum(['oui', 'non', 'rien']), seance}),
     handle(request) {
-      const {deps, body: {personne, venu}, now} = request;
+      const {deps, body, now} = request;
       const stored = registering(request);
-      const came = venu === 'rien' ? undefined : venu === 'oui';
-      deps.database.transaction(() => {
-        if (!setAttendance(deps.database, stored.id, personne, came, now)) throw new Refusal('not-found', 'Cette personne n’est pas inscrite à cet événement.');
-        audit(deps.database, {actor: `person:${signed(request).person}`, action: 'event.attend', object: eventObject(stored.id), detail: `${personne} ${came === undefined ? 'unsaid' : came ? 'came' : 'absent'}`}, now);
-      });
+      const at = sessionAsked(stored, body.seance, now);
+      noteAttendance(deps, stored, {id: body.personne, session: sessionNumbers(stored)[at]!, came: body.venu === 'rien' ? undefined : body.venu === 'oui'}, holder(request), now);
       // Back to where one was in a long list.
-      return {status: 303, body: null, headers: {Location: `${eventPath(stored)}/presences#p-${personne}`}};
+      return attendanceAt(stored, at, `p-${body.personne}`);
+    },
+  }),
+  registryRoute({
+    method: 'POST', path: `${PATH}/:id/presences/accueil`, summary: 'Noter une personne venue sans s’inscrire', action: 'event.attend', from: 'page', problems: ['conflict'],
+    body: z.strictObject({nom: z.string().max(2000), structure: z.string().max(2000).default(''), email: z.string().max(2000).default(''), accord: z.literal('oui').optional(), seance}),
+    handle: welcomed,
+  }),
+  registryRoute({
+    method: 'POST', path: `${PATH}/:id/presences/effacer`, summary: 'Effacer une personne notée à l’accueil', action: 'event.attend', from: 'page',
+    body: z.strictObject({personne, seance}),
+    handle(request) {
+      const {deps, body, now} = request;
+      const stored = registering(request);
+      const at = sessionAsked(stored, body.seance, now);
+      unwelcome(deps, stored, body.personne, holder(request), now);
+      return attendanceAt(stored, at, 'accueil', 'venue-effacee');
     },
   }),
   registryRoute({
     method: 'GET', path: `${PATH}/:id/presences/feuille`, summary: 'Feuille d’émargement à imprimer', action: 'event.attend', from: 'page',
     handle(request) {
       const stored = registering(request);
-      const {seance} = asked(z.strictObject({seance: z.coerce.number().int().min(1).max(stored.event.sessions.length).default(1)}), request.query);
-      return signingSheet({session: signed(request), stored, number: seance, lines: coming(request, stored).filter(({mode}) => mode === 'sur-place')});
+      const {sessions} = stored.event;
+      const {seance: number} = asked(z.strictObject({seance: z.coerce.number().int().min(1).max(sessions.length).optional()}), request.query);
+      // A column for each session, where paper is wide enough.
+      const one = number ?? (sessions.length > SHEET_COLUMNS ? 1 : undefined);
+      return signingSheet({session: signed(request), stored, number: one, lines: coming(request, stored).filter(({mode}) => mode === 'sur-place')});
     },
   }),
   registryRoute({
     method: 'GET', path: `${PATH}/:id/attestations/:registration`, summary: 'Attestation de présence', action: 'event.attend', from: 'page',
     handle(request) {
       const stored = registering(request);
-      const one = coming(request, stored).find(({id}) => id === request.params['registration']);
-      if (one?.attended !== true) throw new Refusal('not-found', 'Personne de ce nom n’est venu : notez d’abord sa présence.');
-      return certificatePage({session: signed(request), stored, one, today: dayOf(request.now)});
+      const {database} = request.deps;
+      const one = attendees(database, stored.id).find(({id}) => id === request.params['registration']);
+      const said = one && sessionsOf(database, stored.id, one.id).get(one.id);
+      const numbers = sessionNumbers(stored);
+      const attended = stored.event.sessions.filter((_, at) => said?.get(numbers[at]!) === true);
+      if (one === undefined || attended.length === 0) throw new Refusal('not-found', 'Personne de ce nom n’est venu : notez d’abord sa présence.');
+      return certificatePage({session: signed(request), stored, one, attended, today: dayOf(request.now)});
     },
   }),
   registryRoute({method: 'GET', path: `${PATH}/:id/bilan`, summary: 'Bilan d’un événement', action: 'event.edit', from: 'page', handle: (request) => reportShown(request)}),

@@ -40,7 +40,7 @@ import {departementOf, departementsSeen, finder, likelyDuplicates, LISTED_STATES
 import type {ListedStructure, TeamMember} from '../storage/desk.ts';
 import {deskStructure} from '../storage/desk-structure.ts';
 import {rowOf} from '../storage/identifiers.ts';
-import {labelWords, wornWords} from '../storage/labels.ts';
+import {labelWords} from '../storage/labels.ts';
 import {signedListings, versionsOf} from '../storage/listings.ts';
 import {mailQueue, queuedTemplates, tryMailAgain} from '../storage/mail-outbox.ts';
 import {addPerson, changeMemberships, membershipById, personByEmail} from '../storage/people.ts';
@@ -69,17 +69,20 @@ const common = {
   page: z.coerce.number().int().min(1).max(LIMITS.pageMax).default(1),
   fait: z.string().max(40).optional(),
 };
-const queueQuery = z.strictObject({...common, genre: z.literal('revendications').optional(), etat: z.string().refine((text) => QUEUE_STATES.includes(text), {message: `Un état de la liste : ${QUEUE_STATES.join(', ')}.`}).optional()});
+/** Degrees WGS 84: west, south, east, north, as the map of the queue writes them. */
+const frame = z.string().max(60).transform((text) => text.split(',').map((part) => (/^-?\d{1,3}(?:\.\d{1,4})?$/.test(part) ? Number(part) : NaN)))
+  .refine((all): all is [number, number, number, number] => all.length === 4 && all.every(Number.isFinite), {message: 'Quatre nombres : ouest, sud, est, nord.'});
+const queueQuery = z.strictObject({...common, cadre: frame.optional(), genre: z.literal('revendications').optional(), etat: z.string().refine((text) => QUEUE_STATES.includes(text), {message: `Un état de la liste : ${QUEUE_STATES.join(', ')}.`}).optional()});
 const structuresQuery = z.strictObject({...common, etat: z.enum(LISTED_STATES).optional()});
 const doneQuery = z.strictObject({fait: z.string().max(40).optional()});
 
 // ————— applications —————
 
 function queued({deps, reach, query}: Asking, page: {limit: number; offset: number} | undefined) {
-  const {etat = QUEUE_STATES[0]!, departement, q, genre, page: number, fait} = asked(queueQuery, query);
+  const {etat = QUEUE_STATES[0]!, departement, q, genre, cadre, page: number, fait} = asked(queueQuery, query);
   const status = Object.entries(STATES).find(([, {slug}]) => slug === etat)?.[0] as ApplicationStatus | undefined;
-  const found = queue(deps.database, reach, {statuses: status && [status], departement, q, claims: genre !== undefined}, page ?? {limit: SIZE, offset: (number - 1) * SIZE});
-  return {found, number, fait, kept: {etat, departement, q, genre}, likes: likelyDuplicates(deps.database, reach, found.lines)};
+  const found = queue(deps.database, reach, {statuses: status && [status], departement, q, claims: genre !== undefined, frame: cadre}, page ?? {limit: SIZE, offset: (number - 1) * SIZE});
+  return {found, number, fait, kept: {etat, departement, q, genre, cadre: cadre?.join(',')}, likes: likelyDuplicates(deps.database, reach, found.lines)};
 }
 
 /** An application within reach. Throws 404. */
@@ -170,7 +173,7 @@ const applicationRoutes: readonly RegistryRoute[] = [
       const {found: lines, number, fait, kept, likes} = queued(request, undefined);
       return queuePage({
         session: signed(request), asked: kept, page: number, size: SIZE, found: lines, likes,
-        departements: departementsSeen(deps.database, reach), nameOf: nameOf(deps), done: doneSentence(fait),
+        departements: departementsSeen(deps.database, reach), nameOf: nameOf(deps), ground: deps.ground, done: doneSentence(fait),
       });
     },
   }),
@@ -245,8 +248,7 @@ function structureShown(request: Asking): Answer {
   const people = [...found.history.map(({actor}) => actor), ...versions.map(({replacedBy}) => replacedBy)].flatMap((actor) => (actor.startsWith('person:') ? [Number(actor.slice('person:'.length))] : []));
   return structurePage({
     session: signed(request), found, today, versions,
-    contact: hiddenAt === undefined ? registry.publishedContact(id) : undefined,
-    labels: wornWords(database, id, today),
+    sheet: registry.sheet(id, today),
     reports: reportsAbout(database, id),
     names: namesOf(database, people),
     nameOf: (code) => gazetteer.resolve(code)?.place.name,

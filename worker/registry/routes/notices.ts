@@ -14,7 +14,10 @@ export const NOTICE_ROUTES: readonly RegistryRoute[] = [
     summary: 'Ce qui est gardé de qui, pourquoi, et combien de temps.',
     action: 'public.read',
     from: 'page',
-    handle: ({deps: {origin}}) => ({body: privacyPage(origin), headers: POLICIES.page}),
+    handle({deps: {origin, registry, controller, coordination, edgeToken}}) {
+      const contact = registry.coordinations().find(({territory, example}) => territory === 'national' && !example) ?? coordination;
+      return {body: privacyPage({origin, controller, contact, edges: edgeToken !== undefined}), headers: POLICIES.page};
+    },
   }),
   registryRoute({
     method: 'GET',

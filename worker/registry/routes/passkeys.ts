@@ -24,7 +24,7 @@ import {mandates, membershipById, personById} from '../storage/people.ts';
 import type {Person} from '../storage/people.ts';
 import {noteRefusal} from '../storage/refusals.ts';
 import {notePasskeyGiven} from '../storage/sessions.ts';
-import {SESSION_COOKIE, cookieOf} from './sign-in.ts';
+import {SESSION_COOKIE, cookieOf} from '../door.ts';
 
 type Asking = Pick<RegistryRequest, 'deps' | 'session' | 'reach' | 'params' | 'query' | 'context' | 'now'>;
 

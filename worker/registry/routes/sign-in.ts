@@ -12,70 +12,40 @@ import {checked, parseJson} from '../body.ts';
 import type {Rate, RegistryDeps} from '../deps.ts';
 import {PASSKEY_CHALLENGE_FOR, decidesForOthers} from '../domain/passkey.ts';
 import {SESSION_ABSOLUTE, SIGN_IN_FOR} from '../domain/session.ts';
-import type {Session} from '../domain/session.ts';
+import {PASSKEY_COOKIE, REQUEST_COOKIE, SESSION_COOKIE, cookie, cookieOf, pathToReturn, refused} from '../door.ts';
 import {mailbox} from '../mail/address.ts';
 import {enqueue} from '../mail/enqueue.ts';
 import {deadLink, linkPage} from '../pages/link.ts';
 import {givePasskeyPage} from '../pages/passkeys.ts';
 import {codePage, signInPage} from '../pages/sign-in.ts';
 import {assertionSchema, requestOptions, takeAssertion} from '../passkeys.ts';
-import type {Action} from '../policy.ts';
 import {registryRoute} from '../route.ts';
 import type {RegistryRoute} from '../route.ts';
-import {isToken, newToken} from '../storage/links.ts';
+import {newToken} from '../storage/links.ts';
 import {passkeysOf} from '../storage/passkeys.ts';
 import {membershipsOf, personByEmail} from '../storage/people.ts';
-import {noteRefusal} from '../storage/refusals.ts';
 import {askSignIn, doneOrUndone, endSession, openSession, takeCode, takeLink} from '../storage/sessions.ts';
-
-/** Cookie of a session. The prefix makes browsers refuse it from anybody but this very host, over a secure connection. */
-export const SESSION_COOKIE = '__Host-pana';
-/** Cookie of a request to sign in: ties the link and the code to the browser that asked. */
-export const REQUEST_COOKIE = '__Host-pana-demande';
-
-/** Cookie of a challenge for a passkey: ties the answer to the browser that was asked. */
-export const PASSKEY_COOKIE = '__Host-pana-cle';
-
-/** Value of a cookie, when it can be one of ours. */
-export function cookieOf(context: Context, name: string): string | undefined {
-  for (const pair of (context.req.raw.headers.get('cookie') ?? '').split(';')) {
-    const at = pair.indexOf('=');
-    if (at < 0 || pair.slice(0, at).trim() !== name) continue;
-    const value = pair.slice(at + 1).trim();
-    return isToken(value) ? value : undefined;
-  }
-  return undefined;
-}
-
-/** `Set-Cookie` of one of our cookies; `lifetime` in milliseconds, none takes it away. */
-export const cookie = (name: string, value: string, lifetime: number): string => `${name}=${value}; Max-Age=${lifetime / 1000}; Path=/; Secure; HttpOnly; SameSite=Lax`;
 
 const PER_ADDRESS: Rate = {times: 3, per: 3_600_000};
 const PER_NETWORK: Rate = {times: 10, per: 3_600_000};
+/** A whole programme asked to sign a new charter on one morning; what is beyond is a flood, and its mails would be ours. */
+const IN_ALL: Rate = {times: 2000, per: 3_600_000};
 const CHALLENGES_PER_NETWORK: Rate = {times: 120, per: 3_600_000};
-/** Refusals of one network that are counted: each is a write, and a flood must not cost one a request. */
-const REFUSALS_PER_NETWORK: Rate = {times: 30, per: 60_000};
-
-/** Counts a refusal: who, which act, why. Nothing of what was asked, nor from where. */
-export function refused(deps: RegistryDeps, context: Context, {session, action, route, reason}: {readonly session: Session | undefined; readonly action: Action; readonly route: string; readonly reason: string}): void {
-  if (!deps.limit(`refusals ${addressKey(deps.clientAddress(context))}`, REFUSALS_PER_NETWORK).allowed) return;
-  noteRefusal(deps.database, {actor: session === undefined ? 'anonymous' : `person:${session.person}`, action, route, reason}, deps.now());
-}
-
-const RETURN = /^\/(?:desk|espace|cles|compte)(?:\/[A-Za-z0-9-]{1,80}){0,4}$/;
-/** A page of ours to come back to, and none but those of somebody signed in. */
-export const pathToReturn = (path: string): string | undefined => (RETURN.test(path) ? path : undefined);
 
 /** An address as a key nobody without the secret can find it by. */
 const addressHash = (secret: Uint8Array, email: string): string =>
   createHmac('sha256', createHmac('sha256', secret).update('sign-in address').digest()).update(email).digest('hex');
 
-function ask(deps: RegistryDeps, context: Context, email: string): string {
+/** Mails a link, and gives the secret of the browser that asked; or the seconds to wait, when all of them together ask too often. */
+function ask(deps: RegistryDeps, context: Context, email: string): {readonly browser: string} | {readonly retryAfter: number} {
   const address = addressHash(deps.secret, email);
-  // The network first: who is stopped there uses up nobody else's share.
-  const allowed = deps.limit(`sign-in network ${addressKey(deps.clientAddress(context))}`, PER_NETWORK).allowed && deps.limit(`sign-in address ${address}`, PER_ADDRESS).allowed;
   // Who asks too often keeps what they have, so that the last message still works.
-  if (!allowed) return cookieOf(context, REQUEST_COOKIE) ?? newToken(deps.random);
+  const unchanged = () => ({browser: cookieOf(context, REQUEST_COOKIE) ?? newToken(deps.random)});
+  // The network first: who is stopped there uses up nobody else's share. The address last: a flood must not use up that of who asks once.
+  if (!deps.limit(`sign-in network ${addressKey(deps.clientAddress(context))}`, PER_NETWORK).allowed) return unchanged();
+  const {allowed, retryAfter} = deps.limit('sign-in', IN_ALL);
+  if (!allowed) return {retryAfter};
+  if (!deps.limit(`sign-in address ${address}`, PER_ADDRESS).allowed) return unchanged();
   const browser = newToken(deps.random);
   deps.database.transaction(() => {
     const found = personByEmail(deps.database, email);
@@ -85,8 +55,10 @@ function ask(deps: RegistryDeps, context: Context, email: string): string {
       enqueue(deps.database, {template: 'sign-in', locale: person?.locale ?? 'fr', to: person?.email ?? email, values: {link: `${deps.origin}/lien#sign-in:${token}`, code}}, deps);
     });
   });
-  return browser;
+  return {browser};
 }
+
+const FLOODED = 'Beaucoup de personnes demandent un lien en ce moment, et nous ne vous avons pas écrit. Réessayez dans quelques minutes. Une clé d’accès ou un message déjà reçu vous connectent dès maintenant.';
 
 /** Opens a session and leads to where its person works. */
 function letIn(deps: RegistryDeps, context: Context, person: number, proof: 'code' | 'link' | 'passkey', to?: string): Answer {
@@ -108,13 +80,17 @@ export const SIGN_IN_ROUTES: readonly RegistryRoute[] = [
   }),
   registryRoute({
     method: 'POST', path: '/connexion', summary: 'Demander un lien de connexion', action: 'session.open', from: 'page',
-    body: z.strictObject({email: z.string().max(300)}),
-    handle({deps, context, body}) {
+    body: z.strictObject({email: z.string().max(300)}), problems: ['too-many-requests'],
+    handle({deps, context, session, body}): Answer {
       const email = mailbox(body.email.trim());
       if (email === undefined) {
         return {status: 422, body: signInPage({error: 'Cette adresse e-mail n’est pas acceptée. Vérifiez-la : elle ressemble à nom@exemple.fr.'})};
       }
-      return {status: 202, body: codePage(), headers: {'Set-Cookie': cookie(REQUEST_COOKIE, ask(deps, context, email), SIGN_IN_FOR)}};
+      const asked = ask(deps, context, email);
+      if ('retryAfter' in asked) {
+        return {status: 429, body: signInPage({notice: FLOODED, asked: cookieOf(context, REQUEST_COOKIE) !== undefined, signedIn: session !== undefined}), headers: {'Retry-After': String(asked.retryAfter)}};
+      }
+      return {status: 202, body: codePage(), headers: {'Set-Cookie': cookie(REQUEST_COOKIE, asked.browser, SIGN_IN_FOR)}};
     },
   }),
   registryRoute({

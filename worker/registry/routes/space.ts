@@ -29,7 +29,6 @@ import {registryRoute} from '../route.ts';
 import type {RegistryRequest, RegistryRoute} from '../route.ts';
 import {ownSigning} from '../signing.ts';
 import {countsOf} from '../storage/daily-counts.ts';
-import {wornWords} from '../storage/labels.ts';
 import {contactsOf, remindersOf, spacesOf, versionsOf} from '../storage/listings.ts';
 import {exportFor} from '../storage/personal-data.ts';
 import {reportsTold} from '../storage/reports.ts';
@@ -71,8 +70,7 @@ function sheet(request: RegistryRequest, sent?: SheetPage['sent']): Answer {
     session: sessionOf(request), space, today, sent, nameOf: nameOf(request), needWord: needWords(database),
     attendance: attendanceOf(request, space.row),
     signing: ownSigning(deps, space.id, now),
-    contact: registry.publishedContact(space.id),
-    labels: wornWords(database, space.id, today),
+    sheet: registry.sheet(space.id, today),
     contacts: contactsOf(database, space.id),
     versions: versionsOf(database, row),
     reports: reportsTold(database, space.id),

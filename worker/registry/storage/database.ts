@@ -113,8 +113,11 @@ export async function whenFree(database: Pick<Database, 'free'>): Promise<void> 
   for (let i = 0; i < TRIES && !database.free(); i++) await new Promise((done) => setTimeout(done, PAUSE));
 }
 
-/** Primary result codes of SQLite that a later try may not meet: busy, locked, read-only, I/O error, full, cannot open, lock protocol. */
-const PASSING = new Set([BUSY, 6, 8, IO_ERROR, 13, 14, 15]);
+/**
+ * Primary result codes of SQLite that a later try may not meet: busy, locked, read-only, I/O error, malformed, full, cannot open, lock
+ * protocol. Malformed is also what SQLite calls a page the disk refused to read (EIO).
+ */
+const PASSING = new Set([BUSY, 6, 8, IO_ERROR, 11, 13, 14, 15]);
 
 /** Whether the storage, not the request, is the reason: the answer is then 503, never 500. */
 export function isStorageTrouble(error: unknown): boolean {

@@ -95,7 +95,7 @@ export function deskEvents(database: Database, reach: Reach, {statuses, kind, de
   const one = database.prepare(`SELECT ${EVENT_COLUMNS} FROM events WHERE id = ?`);
   const [own, ownValues] = held(reach);
   const isOwn = database.prepare(`SELECT 1 FROM events WHERE id = ? AND ${own}`);
-  const seats = database.prepare("SELECT coalesce(sum(state IN ('registered', 'offered')), 0) AS registered, coalesce(sum(state = 'waiting'), 0) AS waiting FROM registrations WHERE event_id = ?");
+  const seats = database.prepare("SELECT coalesce(sum(state IN ('registered', 'offered')), 0) AS registered, coalesce(sum(state = 'waiting'), 0) AS waiting FROM registrations WHERE event_id = ? AND door = 0");
   return {
     total: ids.length,
     lines: ids.slice(page.offset, page.offset + page.limit).map((id): DeskEvent => {

@@ -8,7 +8,6 @@ import type {Database} from './database.ts';
 import {listedStructure} from './desk.ts';
 import type {ListedStructure} from './desk.ts';
 import {publicId, rowOf} from './identifiers.ts';
-import type {Space} from './listings.ts';
 
 /** An application that became the structure, or that claims it. */
 export interface ApplicationAbout {
@@ -23,7 +22,6 @@ export interface ApplicationAbout {
 /** A structure with what is around it. */
 export interface DeskStructure {
   readonly listed: ListedStructure;
-  readonly shown: Space['shown'];
   /** It signed the charter: it has a space, where its listing is edited. */
   readonly signed: boolean;
   /** How many people are its contacts. */
@@ -40,14 +38,14 @@ export function deskStructure(database: Database, reach: Reach, id: string, toda
   const listed = listedStructure(database, reach, publicId(row), today);
   if (listed === undefined) return undefined;
   const ids = [listed.id, ...(database.prepare('SELECT id FROM merged WHERE into_id = ? ORDER BY id').all(row) as {id: number}[]).map((one) => publicId(one.id))];
-  const {document, signed, contacts} = database.prepare(
-    `SELECT document, EXISTS (SELECT 1 FROM listings WHERE structure_id = structures.id AND source = '${CHARTER_SOURCE}') AS signed,
+  const {signed, contacts} = database.prepare(
+    `SELECT EXISTS (SELECT 1 FROM listings WHERE structure_id = structures.id AND source = '${CHARTER_SOURCE}') AS signed,
        (SELECT count(DISTINCT person_id) FROM memberships JOIN people ON people.id = person_id WHERE role = 'contact' AND status = 'active' AND disabled_at IS NULL AND scope IN (SELECT value FROM json_each(?2))) AS contacts
      FROM structures WHERE id = ?1`,
-  ).get(row, JSON.stringify(ids)) as {document: string; signed: number; contacts: number};
+  ).get(row, JSON.stringify(ids)) as {signed: number; contacts: number};
   const applications = applicationsAbout(database, reach, row, ids);
   return {
-    listed, shown: JSON.parse(document) as Space['shown'], signed: signed === 1, contacts, applications,
+    listed, signed: signed === 1, contacts, applications,
     history: [...ids.map((one) => `structure:${one}`), ...applications.map((one) => `application:${one.id}`)].flatMap((object) => actsOn(database, object)).sort((a, b) => a.id - b.id),
   };
 }

@@ -2,6 +2,7 @@
  * What only the desk asks of the registry's file: its queue, its list of structures, likely duplicates, teams. How far the reader sees is
  * part of every query: what is outside is neither loaded nor counted.
  */
+import type {Bounds} from '../../../src/contract/grid.ts';
 import {LIMITS} from '../../../src/contract/vocabulary.ts';
 import {fold} from '../../directory/gazetteer/fold.ts';
 import {wordsOf} from '../../directory/words.ts';
@@ -9,7 +10,7 @@ import type {AppliedStructure, ApplicationStatus} from '../domain/application.ts
 import type {Reach, Role} from '../domain/session.ts';
 import type {Database} from './database.ts';
 import {publicId, rowOf} from './identifiers.ts';
-import {monthsBefore} from './calendar.ts';
+import {monthsBefore} from '../domain/calendar.ts';
 
 type Values = (string | number)[];
 
@@ -56,30 +57,52 @@ export interface QueueFilter {
   readonly departement?: string | undefined;
   /** Beginnings of words of the name or of the city. */
   readonly q?: string | undefined;
+  /** Only those that say they are in it: degrees WGS 84, its edges included. */
+  readonly frame?: Bounds | undefined;
+}
+
+/** Where an application says it is, in degrees WGS 84, and what a map calls it. */
+export interface QueuedPlace {
+  readonly id: string;
+  readonly name: string;
+  readonly city: string;
+  /** INSEE code. */
+  readonly departement: string;
+  readonly status: ApplicationStatus;
+  readonly lat: number;
+  readonly lon: number;
 }
 
 export interface Queue {
   readonly lines: readonly QueuedApplication[];
   /** All that `filter` keeps, on every page. */
   readonly total: number;
+  /** The same, oldest first, for a map; without those that are nowhere. */
+  readonly places: readonly QueuedPlace[];
   /** By state, whatever state is asked for. */
   readonly counts: Readonly<Partial<Record<ApplicationStatus, number>>>;
 }
 
+const isIn = ([west, south, east, north]: Bounds, lat: number, lon: number): boolean => lat >= south && lat <= north && lon >= west && lon <= east;
+
 /** The applications `reach` may see, oldest first. Those not confirmed yet, or not in time, are nobody's business. */
-export function queue(database: Database, reach: Reach, {statuses, departement, q, claims}: QueueFilter, {limit, offset}: Page): Queue {
+export function queue(database: Database, reach: Reach, {statuses, departement, q, claims, frame}: QueueFilter, {limit, offset}: Page): Queue {
   const [inReach, values] = within(reach, 'departement');
   const found = database.prepare(
-    `SELECT id, status, name || ' ' || coalesce(json_extract(structure, '$.address.city'), '') AS text FROM applications
+    `SELECT id, status, departement, name, coalesce(json_extract(structure, '$.address.city'), '') AS city, json_extract(structure, '$.lat') AS lat, json_extract(structure, '$.lon') AS lon FROM applications
      WHERE status NOT IN ('to-confirm', 'expired')${inReach}${departement === undefined ? '' : ' AND departement = ?'}${claims ? ' AND id IN (SELECT application_id FROM claims)' : ''} ORDER BY created_at, id`,
-  ).all(...values, ...(departement === undefined ? [] : [departement])) as {id: string; status: ApplicationStatus; text: string}[];
+  ).all(...values, ...(departement === undefined ? [] : [departement])) as (Omit<QueuedPlace, 'lat' | 'lon'> & {readonly lat: number | null; readonly lon: number | null})[];
   const named = finder(q);
   const counts: Partial<Record<ApplicationStatus, number>> = {};
   const ids: string[] = [];
-  for (const {id, status, text} of found) {
-    if (!named(text)) continue;
-    counts[status] = (counts[status] ?? 0) + 1;
-    if (statuses === undefined || statuses.includes(status)) ids.push(id);
+  const places: QueuedPlace[] = [];
+  for (const {lat, lon, ...one} of found) {
+    const somewhere = typeof lat === 'number' && typeof lon === 'number';
+    if (!named(`${one.name} ${one.city}`) || (frame !== undefined && !(somewhere && isIn(frame, lat, lon)))) continue;
+    counts[one.status] = (counts[one.status] ?? 0) + 1;
+    if (statuses !== undefined && !statuses.includes(one.status)) continue;
+    ids.push(one.id);
+    if (somewhere) places.push({...one, lat, lon});
   }
   const rows = database.prepare(
     'SELECT id, status, departement, created_at, changed_at, structure, listed_as, structure_id FROM applications LEFT JOIN claims ON application_id = id WHERE id IN (SELECT value FROM json_each(?)) ORDER BY created_at, id',
@@ -87,6 +110,7 @@ export function queue(database: Database, reach: Reach, {statuses, departement, 
   return {
     total: ids.length,
     counts,
+    places,
     lines: rows.map(({id, status, departement: where, created_at: createdAt, changed_at: changedAt, structure, listed_as: listedAs, structure_id: claimed}) =>
       ({id, status, departement: where, createdAt, changedAt, structure: JSON.parse(structure) as AppliedStructure, listedAs: listedAs ?? undefined, claims: claimed === null ? undefined : publicId(claimed)})),
   };

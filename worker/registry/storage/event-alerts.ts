@@ -51,6 +51,14 @@ export const confirmAlertRow = (database: Database, id: string, now: number): vo
 /** Forgets an alert; gives whether there was one. */
 export const forgetAlert = (database: Database, id: string): boolean => database.prepare('DELETE FROM event_alerts WHERE id = ?').run(id).changes === 1;
 
+/**
+ * Forgets the other alerts of a mailbox that ask for the same, `confirmed` ones only or all of them: asked for twice, by a second tab or a page
+ * that was left, it is one. Gives the identifiers of those that are gone.
+ */
+export const forgetSameAlerts = (database: Database, {id, mailbox, territory, needs, kinds}: EventAlert, confirmed: boolean): string[] => (database.prepare(
+  'DELETE FROM event_alerts WHERE mailbox = ? AND territory = ? AND needs = ? AND kinds = ? AND id <> ? AND (confirmed_at IS NOT NULL OR ?) RETURNING id',
+).all(mailbox, territory, JSON.stringify(needs), JSON.stringify(kinds), id, confirmed ? 0 : 1) as {id: string}[]).map((row) => row.id);
+
 /** Alerts that wait, those confirmed by `by` (ms) only. */
 export const waitingAlerts = (database: Database, by: number): EventAlert[] =>
   (database.prepare('SELECT * FROM event_alerts WHERE confirmed_at <= ? ORDER BY confirmed_at, id').all(by) as unknown as Row[]).map(alertOf);

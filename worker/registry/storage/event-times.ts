@@ -52,7 +52,7 @@ export function miscounted(database: Database, now: number): number[] {
   const rows = database.prepare(
     `SELECT events.id, seats, json_extract(document, '$.capacity') AS capacity, ${count('hereRegistered', 'sur-place', 'registered')}, ${count('hereOffered', 'sur-place', 'offered')}, ${count('hereWaiting', 'sur-place', 'waiting')},
      ${count('farRegistered', 'a-distance', 'registered')}, ${count('farOffered', 'a-distance', 'offered')}, ${count('farWaiting', 'a-distance', 'waiting')}
-     FROM events LEFT JOIN registrations ON event_id = events.id AND state IN ('registered', 'offered', 'waiting') WHERE status IN ('open', 'full', 'closed') AND starts_at > ? GROUP BY events.id`,
+     FROM events LEFT JOIN registrations ON event_id = events.id AND door = 0 AND state IN ('registered', 'offered', 'waiting') WHERE status IN ('open', 'full', 'closed') AND starts_at > ? GROUP BY events.id`,
   ).all(now) as unknown as (Record<'id' | 'hereRegistered' | 'hereOffered' | 'hereWaiting' | 'farRegistered' | 'farOffered' | 'farWaiting', number> & {seats: string; capacity: string | null})[];
   const wrong = rows.filter((row) => {
     const capacity = JSON.parse(row.capacity ?? '{}') as EventInput['capacity'];
@@ -75,7 +75,7 @@ export const comingEvents = (database: Database, now: number, within: number): S
 
 /** Events that are postponed, whose dates are past at `now` (ms), with somebody still in them. */
 export const withoutDates = (database: Database, now: number): StoredEvent[] => database.prepare(
-  `SELECT ${EVENT_COLUMNS} FROM events WHERE status = 'postponed' AND ends_at <= ? AND EXISTS (SELECT 1 FROM registrations WHERE event_id = events.id AND state IN ('registered', 'offered', 'waiting')) ORDER BY ends_at, id`,
+  `SELECT ${EVENT_COLUMNS} FROM events WHERE status = 'postponed' AND ends_at <= ? AND EXISTS (SELECT 1 FROM registrations WHERE event_id = events.id AND door = 0 AND state IN ('registered', 'offered', 'waiting')) ORDER BY ends_at, id`,
 ).all(now).map(eventOfRow);
 
 /** Notes that those who hold an event are told something of it; false when they were before. `now` in milliseconds. */

@@ -4,7 +4,7 @@ import {EVENT_LIMITS} from '../../../src/contract/event-vocabulary.ts';
 import type {EventStatus, SeatsLeft} from '../../../src/contract/event-vocabulary.ts';
 import {isoIn, momentOf} from '../../../src/contract/wall-clock.ts';
 import type {EventLife, SessionNumbers} from '../domain/event.ts';
-import {monthsBefore} from './calendar.ts';
+import {monthsBefore} from '../domain/calendar.ts';
 import type {Database} from './database.ts';
 import {slugged} from './identifiers.ts';
 

@@ -105,12 +105,6 @@ export function labelsOf(database: Database, structure: string): CarriedLabel[] 
   return carriedLabels(database, row)(row, JSON.parse(found?.labels ?? '[]') as CarriedLabel[]);
 }
 
-/** What the labels of a structure (`s12`) are called that it wears on `day` (ISO). */
-export function wornWords(database: Database, structure: string, day: string): string[] {
-  const word = labelWords(database);
-  return labelsOf(database, structure).filter((label) => isWorn(label, day)).map((label) => `${word(label)}${label.level === undefined ? '' : `, ${label.level}`}`);
-}
-
 /** Gives a label to a structure; days are ISO. Gives its number. */
 export function giveLabel(database: Database, structure: string, {code, name, level, since, until}: CarriedLabel): number {
   return Number(database.prepare('INSERT INTO structure_labels (structure_id, code, name, level, since, until) VALUES (?, ?, ?, ?, ?, ?)')

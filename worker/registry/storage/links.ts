@@ -4,7 +4,7 @@ import type {RegistryDeps} from '../deps.ts';
 import {CLOCK_SLACK} from '../domain/session.ts';
 import type {Database} from './database.ts';
 
-export const LINK_PURPOSES = ['sign-in', 'confirm-application', 'verify', 'withdraw', 'become-contact'] as const;
+export const LINK_PURPOSES = ['sign-in', 'confirm-application', 'verify', 'withdraw', 'become-contact', 'change-address'] as const;
 /** What a link is for: good for that and nothing else. */
 export type LinkPurpose = (typeof LINK_PURPOSES)[number];
 

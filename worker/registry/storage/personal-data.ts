@@ -2,6 +2,7 @@
  * Where personal data is: one table, every column of the file in it, tagged or explicitly `none`. Export and erasure run on it, and a
  * test compares it with the real schema: a new column without a line turns the build red (RELIABILITY.md, RGPD).
  */
+import {CHARTER_SOURCE} from '../../../src/contract/form-constants.ts';
 import type {Database} from './database.ts';
 import {rebuildSearch} from './search-index.ts';
 
@@ -50,6 +51,7 @@ const answering: Personal = {purpose: 'construire et évaluer les journées', ba
 const alerted: Personal = {purpose: 'être prévenu d’un prochain événement', basis: 'consent', kept: '7 days unconfirmed; until the one mail it is for, 12 months at most', found: 'address'};
 const named: Personal = {purpose: 'proposer à une personne de tenir une fiche', basis: 'legitimate-interest', kept: 'until they answer; 30 days after they were written to, or until the application ends', found: 'address'};
 const account = (kept: string): Personal => ({purpose: 'accéder à son espace', basis: 'contract', kept, found: 'person'});
+const changing: Personal = {purpose: 'se connecter avec une autre adresse', basis: 'contract', kept: 'until its link has served; 24 hours', found: 'person'};
 const passkey: Personal = {purpose: 'se connecter sans message', basis: 'contract', kept: 'until it is removed, or 3 months after the last mandate in a team', found: 'person'};
 const mail: Personal = {purpose: 'écrire à la personne', basis: 'contract', kept: 'until sent; 21 days when nobody takes it', found: 'address'};
 
@@ -109,7 +111,14 @@ export const PERSONAL_DATA: Readonly<Record<string, TableLines>> = {
   // Numbers and hashes only.
   links: {
     columns: {token_hash: 'none', purpose: 'none', subject: 'none', issued_at: 'none', expires_at: 'none', used_at: 'none'},
-    rows: `(purpose IN ('verify', 'withdraw') AND substr(subject, 1, instr(subject || ':', ':') - 1) ${among('names')}) OR (purpose = 'confirm-application' AND subject ${among('applications')}) OR (purpose = 'become-contact' AND substr(subject, 1, instr(subject || ':', ':') - 1) ${among('applications')})`,
+    rows: `(purpose IN ('verify', 'withdraw') AND substr(subject, 1, instr(subject || ':', ':') - 1) ${among('names')}) OR (purpose = 'confirm-application' AND subject ${among('applications')}) OR (purpose = 'become-contact' AND substr(subject, 1, instr(subject || ':', ':') - 1) ${among('applications')}) OR (purpose = 'change-address' AND subject IN (SELECT CAST(id AS TEXT) FROM address_changes WHERE person_id ${among('people')}))`,
+  },
+  // After the links to it.
+  address_changes: {
+    columns: {id: 'none', person_id: 'none', email: changing, asked_at: 'none'},
+    rows: `person_id ${among('people')}`,
+    // Nobody confirmed it: it may be the address of somebody else.
+    erased: `person_id ${among('people')} OR email ${among('addresses')}`,
   },
   memberships: {
     columns: {
@@ -127,6 +136,10 @@ export const PERSONAL_DATA: Readonly<Record<string, TableLines>> = {
     },
     rows: `registration_id IN (SELECT id FROM registrations WHERE email ${among('addresses')} OR mailbox ${among('addresses')})`,
   },
+  session_attendance: {
+    columns: {registration_id: 'none', session: 'none', attended: 'none'},
+    rows: `registration_id IN (SELECT id FROM registrations WHERE email ${among('addresses')} OR mailbox ${among('addresses')})`,
+  },
   registration_notices: {
     columns: {registration_id: 'none', kind: 'none', at: 'none'},
     rows: `registration_id IN (SELECT id FROM registrations WHERE email ${among('addresses')} OR mailbox ${among('addresses')})`,
@@ -135,7 +148,7 @@ export const PERSONAL_DATA: Readonly<Record<string, TableLines>> = {
     columns: {
       id: 'none', event_id: 'none', state: 'none', mode: 'none', name: coming, email: coming, mailbox: coming, structure_id: 'none', structure_name: coming, role: coming,
       accessibility: taking, locale: 'none', consent_version: 'none', consent_hash: 'none', created_at: 'none', changed_at: 'none', confirmed_at: 'none', waiting_since: 'none',
-      offered_until: 'none', attended: 'none', over_at: 'none',
+      offered_until: 'none', attended: 'none', over_at: 'none', door: 'none',
     },
     // Written to by another spelling, it is the same mailbox.
     rows: `email ${among('addresses')} OR mailbox ${among('addresses')}`,
@@ -250,7 +263,7 @@ export const PERSONAL_DATA: Readonly<Record<string, TableLines>> = {
   },
   audit: {
     columns: {id: 'none', at: 'none', actor: 'none', action: 'none', object: 'none', detail: 'none', previous: 'none', seal: 'none'},
-    rows: `actor IN (SELECT 'person:' || value FROM json_each(:people)) OR object IN (SELECT 'person:' || value FROM json_each(:people)) OR object IN (SELECT 'structure:' || value FROM json_each(:names))`,
+    rows: `actor IN (SELECT 'person:' || value FROM json_each(:people)) OR object IN (SELECT 'person:' || value FROM json_each(:people)) OR object IN (SELECT 'structure:' || value FROM json_each(:names)) OR object IN (SELECT 'application:' || value FROM json_each(:applications))`,
     erased: false,
   },
   refusals: {
@@ -358,23 +371,55 @@ function readable(value: unknown): unknown {
   }
 }
 
-/** Whom a person's own data is about: herself, the structures she is a contact of, the applications she signed, her address. */
+/** Whom a person's own data is about: herself, the structures she is a contact of, the applications she signed or that are theirs, her address. */
 export function subjectOf(database: Database, person: number): Subject {
   const found = database.prepare('SELECT email FROM people WHERE id = ?').get(person) as {email: string} | undefined;
   if (found === undefined) return {};
   const scopes = database.prepare("SELECT scope FROM memberships WHERE person_id = ? AND role = 'contact' AND status = 'active'").all(person) as {scope: string}[];
-  const applications = database.prepare('SELECT id FROM applications WHERE lower(signatory_email) = ?').all(found.email) as {id: string}[];
-  return {people: [person], structures: scopes.map(({scope}) => parseInt(scope.slice(1), 36)), applications: applications.map(({id}) => id), addresses: [found.email]};
+  const structures = scopes.map(({scope}) => parseInt(scope.slice(1), 36));
+  const applications = database.prepare(`SELECT id FROM applications WHERE lower(signatory_email) = :email OR listed_as ${among('names')} UNION
+    SELECT source_id FROM listings WHERE source = '${CHARTER_SOURCE}' AND structure_id ${among('structures')}`).all({email: found.email, structures: JSON.stringify(structures), names: JSON.stringify(scopes.map(({scope}) => scope))}) as {id: string}[];
+  return {people: [person], structures, applications: applications.map(({id}) => id), addresses: [found.email]};
 }
 
-/** Everything held about a person (RGPD, articles 15 and 20), table by table; JSON columns as values. Empty when there is nobody of that number. */
+const isoOf = (at: number | null): string | undefined => (at === null ? undefined : new Date(at).toISOString());
+
+/**
+ * Who else reaches the structures of a subject: each mandate by its address, since when, and who gave it (the address of another contact;
+ * `team` for a coordination, whose people are not the structure's to know; `application` for the signature it came with).
+ */
+function accessTo(database: Database, {people, names}: Parameters): Record<string, unknown>[] {
+  const rows = database.prepare(
+    `SELECT scope AS structure, people.email, status, proposed_at, approved_at, proposed_by,
+       (SELECT email FROM people AS giver WHERE giver.id = proposed_by AND EXISTS (SELECT 1 FROM memberships AS own WHERE own.person_id = giver.id AND own.role = 'contact' AND own.scope = memberships.scope)) AS giver
+     FROM memberships JOIN people ON people.id = person_id
+     WHERE role = 'contact' AND status <> 'ended' AND scope ${among('names')} AND person_id NOT ${among('people')} ORDER BY memberships.id`,
+  ).all({people: people!, names: names!}) as {structure: string; email: string; status: string; proposed_at: number; approved_at: number | null; proposed_by: number | null; giver: string | null}[];
+  return rows.map(({structure, email, status, proposed_at: proposedAt, approved_at: approvedAt, proposed_by: by, giver}) =>
+    ({structure, email, status, since: isoOf(approvedAt ?? proposedAt), invited_by: giver ?? (by === null ? 'application' : 'team')}));
+}
+
+/** Who was named for those structures and has not answered, by the address they are written to: the name is theirs. */
+function pendingInvitations(database: Database, {applications, addresses}: Parameters): Record<string, unknown>[] {
+  const rows = database.prepare(
+    `SELECT application_id, email, named_at, invited_at FROM invitees WHERE application_id ${among('applications')} AND email NOT ${among('addresses')} ORDER BY id`,
+  ).all({applications: applications!, addresses: addresses!}) as {application_id: string; email: string; named_at: number; invited_at: number | null}[];
+  return rows.map(({application_id, email, named_at: namedAt, invited_at: invitedAt}) => ({application_id, email, named_at: isoOf(namedAt), ...(invitedAt !== null && {invited_at: isoOf(invitedAt)})}));
+}
+
+/**
+ * Everything held about a person and the structures she is a contact of (RGPD, articles 15 and 20), table by table; JSON columns as values.
+ * `access` and `pending_invitations` say who else is or may become a contact of them. Empty when there is nobody of that number.
+ */
 export function exportFor(database: Database, person: number): Record<string, Record<string, unknown>[]> {
   const parameters = parametersOf(subjectOf(database, person));
-  return Object.fromEntries(Object.entries(PERSONAL_DATA).flatMap(([table, {rows}]) => {
+  const others = {access: accessTo(database, parameters), pending_invitations: pendingInvitations(database, parameters)};
+  const held = Object.fromEntries(Object.entries(PERSONAL_DATA).flatMap(([table, {rows}]) => {
     if (rows === undefined) return [];
     const statement = database.prepare(`SELECT * FROM ${table} WHERE ${rows}`);
     statement.setAllowUnknownNamedParameters(true);
     const found = statement.all(parameters) as Record<string, unknown>[];
     return found.length === 0 ? [] : [[table, found.map((row) => Object.fromEntries(Object.entries(row).flatMap(([name, value]) => (SECRET.test(name) ? [] : [[name, readable(value)]]))))]];
   }));
+  return {...held, ...Object.fromEntries(Object.entries(others).filter(([, lines]) => lines.length > 0))};
 }

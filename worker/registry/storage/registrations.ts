@@ -4,6 +4,7 @@
  */
 import type {EventMode} from '../../../src/contract/event-vocabulary.ts';
 import type {RegistrationState} from '../../../src/contract/registration.ts';
+import {cameTo} from '../domain/registration.ts';
 import type {ModeCounts, RegistrationCounts, RegistrationLife} from '../domain/registration.ts';
 import type {Database} from './database.ts';
 import {publicId} from './identifiers.ts';
@@ -28,8 +29,10 @@ export interface Registration {
   readonly consentVersion: string;
   /** Milliseconds since the epoch. */
   readonly changedAt: number;
-  /** Whether they came; absent while nobody said. */
+  /** Whether they came to a session at least; absent while that is not said. */
   readonly attended?: boolean;
+  /** Noted at the door, without having registered: holds no seat. Their address may be ''. */
+  readonly door?: true;
 }
 
 interface Row {
@@ -53,6 +56,7 @@ interface Row {
   readonly waiting_since: number | null;
   readonly offered_until: number | null;
   readonly attended: number | null;
+  readonly door: number;
   readonly over_at: number | null;
 }
 
@@ -67,6 +71,7 @@ const registrationOf = (row: Row): Registration => ({
   },
   ...(row.structure_id !== null && {structure: publicId(row.structure_id)}), ...((row.structure_name ?? row.found_name) !== null && {structureName: (row.structure_name ?? row.found_name)!}),
   ...(row.role !== null && {role: row.role}), ...(row.accessibility !== null && {accessibility: row.accessibility}), ...(row.attended !== null && {attended: row.attended === 1}),
+  ...(row.door === 1 && {door: true as const}),
 });
 
 /** States of those who come, may come, or wait. */
@@ -113,22 +118,22 @@ export function registration(database: Database, id: string): Registration | und
 
 /** What a mailbox has in an event that is not over: living first, then to be confirmed. */
 export function ofMailbox(database: Database, event: number, mailbox: string): Registration | undefined {
-  const row = database.prepare(`${SELECT} WHERE mailbox = ? AND event_id = ? AND state IN ('registered', 'offered', 'waiting', 'to-confirm') ORDER BY state = 'to-confirm' LIMIT 1`).get(mailbox, event) as Row | undefined;
+  const row = database.prepare(`${SELECT} WHERE mailbox = ? AND event_id = ? AND door = 0 AND state IN ('registered', 'offered', 'waiting', 'to-confirm') ORDER BY state = 'to-confirm' LIMIT 1`).get(mailbox, event) as Row | undefined;
   return row && registrationOf(row);
 }
 
 /**
  * Registrations of an event: those registered, offered a seat or waiting when no state is said; by name. Waiting ones by their turn when
- * they alone are asked for.
+ * they alone are asked for. Nobody who came without registering ({@link attendees}).
  */
 export function registrationsOf(database: Database, event: number, states: readonly RegistrationState[] = LIVING): Registration[] {
   const order = states.length === 1 && states[0] === 'waiting' ? 'waiting_since, registrations.id' : 'name, registrations.id';
-  return (database.prepare(`${SELECT} WHERE event_id = ? AND state IN (SELECT value FROM json_each(?)) ORDER BY ${order}`).all(event, JSON.stringify(states)) as unknown as Row[]).map(registrationOf);
+  return (database.prepare(`${SELECT} WHERE event_id = ? AND door = 0 AND state IN (SELECT value FROM json_each(?)) ORDER BY ${order}`).all(event, JSON.stringify(states)) as unknown as Row[]).map(registrationOf);
 }
 
 /** How many of an event are registered, are offered a seat, wait; by mode. */
 export function countsOf(database: Database, event: number): RegistrationCounts {
-  const rows = database.prepare("SELECT mode, state, count(*) AS n FROM registrations WHERE event_id = ? AND state IN ('registered', 'offered', 'waiting') GROUP BY mode, state")
+  const rows = database.prepare("SELECT mode, state, count(*) AS n FROM registrations WHERE event_id = ? AND door = 0 AND state IN ('registered', 'offered', 'waiting') GROUP BY mode, state")
     .all(event) as unknown as {mode: EventMode; state: keyof ModeCounts; n: number}[];
   const of = (mode: EventMode): ModeCounts => {
     const count = (state: keyof ModeCounts): number => rows.find((row) => row.mode === mode && row.state === state)?.n ?? 0;
@@ -137,10 +142,67 @@ export function countsOf(database: Database, event: number): RegistrationCounts 
   return {onSite: of('sur-place'), remote: of('a-distance')};
 }
 
-/** Says whether somebody registered came; `undefined` takes it back. Gives whether there is such a registration. `now` in milliseconds. */
-export function setAttendance(database: Database, event: number, id: string, came: boolean | undefined, now: number): boolean {
-  return database.prepare("UPDATE registrations SET attended = ?, changed_at = ? WHERE event_id = ? AND id = ? AND state = 'registered'")
-    .run(came === undefined ? null : Number(came), now, event, id).changes === 1;
+// ————— who came —————
+
+/** A session, and all there are now, by their numbers. */
+export interface OneSession {
+  readonly session: number;
+  readonly of: readonly number[];
+}
+
+/** Says whether somebody came to a session; `undefined` takes it back. Gives whether they are registered, or were noted at the door. `now` in milliseconds. */
+export function setAttendance(database: Database, event: number, id: string, came: boolean | undefined, now: number, {session, of}: OneSession = {session: 1, of: [1]}): boolean {
+  return database.transaction(() => {
+    if (database.prepare("SELECT 1 FROM registrations WHERE event_id = ? AND id = ? AND state = 'registered'").get(event, id) === undefined) return false;
+    if (came === undefined) database.prepare('DELETE FROM session_attendance WHERE registration_id = ? AND session = ?').run(id, session);
+    else database.prepare('INSERT INTO session_attendance (registration_id, session, attended) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET attended = excluded.attended').run(id, session, Number(came));
+    const whole = cameTo(sessionsOf(database, event, id).get(id) ?? new Map<number, boolean>(), of);
+    database.prepare('UPDATE registrations SET attended = ?, changed_at = ? WHERE id = ?').run(whole === undefined ? null : Number(whole), now, id);
+    return true;
+  });
+}
+
+/** By registration, by number of the session, whether they came to it; of one of them when `id` is said. */
+export function sessionsOf(database: Database, event: number, id?: string): ReadonlyMap<string, ReadonlyMap<number, boolean>> {
+  const rows = database.prepare('SELECT registration_id AS id, session, session_attendance.attended AS came FROM session_attendance JOIN registrations ON registrations.id = registration_id WHERE event_id = ?1 AND (?2 IS NULL OR registrations.id = ?2)')
+    .all(event, id ?? null) as {id: string; session: number; came: number}[];
+  const all = new Map<string, Map<number, boolean>>();
+  for (const {id: one, session, came} of rows) all.set(one, (all.get(one) ?? new Map<number, boolean>()).set(session, came === 1));
+  return all;
+}
+
+/** Everybody whose attendance can be noted: registered, or noted at the door; by name. */
+export const attendees = (database: Database, event: number): Registration[] =>
+  (database.prepare(`${SELECT} WHERE event_id = ? AND state = 'registered' ORDER BY name, registrations.id`).all(event) as unknown as Row[]).map(registrationOf);
+
+/** Somebody who came without having registered. */
+export interface AtTheDoor {
+  readonly id: string;
+  readonly event: number;
+  readonly mode: EventMode;
+  readonly name: string;
+  readonly structureName?: string | undefined;
+  /** '' when they left none. */
+  readonly email: string;
+  readonly mailbox: string;
+  readonly consent: {readonly version: string; readonly textHash: string};
+  /** When the event is over for them already, milliseconds. */
+  readonly overAt?: number | undefined;
+}
+
+/** Keeps somebody noted at the door. `now` in milliseconds. */
+export function addAtTheDoor(database: Database, {id, event, mode, name, structureName, email, mailbox, consent, overAt}: AtTheDoor, now: number): void {
+  database.prepare(`INSERT INTO registrations (id, event_id, state, mode, name, email, mailbox, structure_name, locale, consent_version, consent_hash, created_at, changed_at, over_at, door)
+    VALUES (?, ?, 'registered', ?, ?, ?, ?, ?, 'fr', ?, ?, ?, ?, ?, 1)`).run(id, event, mode, name, email, mailbox, structureName ?? null, consent.version, consent.textHash, now, now, overAt ?? null);
+}
+
+/** Forgets somebody noted at the door, with what they answered; gives whether there was one. Those who registered leave by their own link. */
+export function forgetAtTheDoor(database: Database, event: number, id: string): boolean {
+  return database.transaction(() => {
+    if (database.prepare('SELECT 1 FROM registrations WHERE event_id = ? AND id = ? AND door = 1').get(event, id) === undefined) return false;
+    database.prepare('DELETE FROM survey_answers WHERE registration_id = ?').run(id);
+    return database.prepare('DELETE FROM registrations WHERE id = ?').run(id).changes === 1;
+  });
 }
 
 /** The first `count` who wait for a mode, by their turn. */
@@ -174,7 +236,7 @@ export function noteRoom(database: Database, id: string, kind: string, now: numb
 
 /** Those registered who were not written to for `kind`, at most `limit`. */
 export function unnoticed(database: Database, event: number, kind: string, limit: number): Registration[] {
-  return (database.prepare(`${SELECT} WHERE event_id = ? AND state = 'registered' AND NOT EXISTS (SELECT 1 FROM registration_notices WHERE registration_id = registrations.id AND kind = ?) ORDER BY registrations.id LIMIT ?`)
+  return (database.prepare(`${SELECT} WHERE event_id = ? AND door = 0 AND state = 'registered' AND NOT EXISTS (SELECT 1 FROM registration_notices WHERE registration_id = registrations.id AND kind = ?) ORDER BY registrations.id LIMIT ?`)
     .all(event, kind, limit) as unknown as Row[]).map(registrationOf);
 }
 

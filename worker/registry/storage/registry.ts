@@ -14,7 +14,7 @@ import {FURTHER_FIELDS} from '../../../src/contract/structure.ts';
 import type {Contact, PublishedContact, Structure, StructureInput} from '../../../src/contract/structure.ts';
 import {LIMITS} from '../../../src/contract/vocabulary.ts';
 import type {TaxonomyText} from '../../directory/taxonomy/taxonomy.ts';
-import {monthsBefore} from './calendar.ts';
+import {monthsBefore} from '../domain/calendar.ts';
 import {coverage as coverageIn} from './coverage.ts';
 import {openDatabase} from './database.ts';
 import {moveCounts} from './daily-counts.ts';
@@ -121,6 +121,8 @@ export interface Registry {
   recordImport(record: ImportRecord): void;
   /** What the public may read on `day` (ISO): no contact in it, only the names of the fields that are published. Ordered by id. */
   allPublished(day: string): Structure[];
+  /** What the public reads of one structure on `day` (ISO), or would if it were listed; undefined when there is none or it is hidden. */
+  sheet(id: string, day: string): {readonly structure: Omit<Structure, 'slug'>; readonly contact: PublishedContact} | undefined;
   /** Publishes when what is public changed since the last time (or `format`, the snapshot's own version, did); gives the publication in force. */
   publish(encode: (data: PublishedData) => Uint8Array, now: string, format?: string): Publication;
   publication(): Publication | undefined;
@@ -390,16 +392,22 @@ class SqliteRegistry implements Registry {
     const kept = keptSlugs(this.#database);
     const slugs = new Set<string>();
     const published: Structure[] = [];
-    for (const row of rows as Iterable<unknown> as Iterable<{id: number; document: string; contact: string | null}>) {
-      const structure = JSON.parse(row.document) as Omit<StructureInput, 'contact'>;
+    for (const row of rows as Iterable<unknown> as Iterable<SheetRow>) {
+      const structure = sheetIn(row, labelsOf, closures);
       if (structure.verifiedAt !== undefined && structure.verifiedAt < oldest) continue;
-      const id = publicId(row.id);
+      const {id} = structure;
       const base = kept.get(row.id) ?? (baseSlug(structure) || id);
       const slug = slugs.has(base) ? `${base}-${id}` : base;
       slugs.add(slug);
-      published.push({...structure, labels: labelsOf(row.id, structure.labels), id, slug, ...fieldsOf(row.contact), ...(closures.has(row.id) && {reportedClosed: closures.get(row.id)!})});
+      published.push({...structure, slug});
     }
     return published;
+  }
+
+  sheet(id: string, day: string): {readonly structure: Omit<Structure, 'slug'>; readonly contact: PublishedContact} | undefined {
+    const row = this.#database.prepare("SELECT structures.id, structures.document, contacts.document AS contact FROM structures LEFT JOIN contacts ON structure_id = structures.id WHERE structures.id = ? AND structures.document <> '' AND hidden_at IS NULL")
+      .get(rowOf(id)) as SheetRow | undefined;
+    return row && {structure: sheetIn(row, wornLabels(this.#database, day), closureNotices(this.#database)), contact: row.contact === null ? {} : consentedTo(row.contact) ?? {}};
   }
 
   publish(encode: (data: PublishedData) => Uint8Array, now: string, format = '1'): Publication {
@@ -463,6 +471,19 @@ class SqliteRegistry implements Registry {
   close(): void {
     this.#database.close();
   }
+}
+
+/** A structure as it is read to be shown. */
+interface SheetRow {
+  readonly id: number;
+  readonly document: string;
+  readonly contact: string | null;
+}
+
+/** All of a structure that is public, but the address of its page. */
+function sheetIn({id, document, contact}: SheetRow, labelsOf: ReturnType<typeof wornLabels>, closures: ReturnType<typeof closureNotices>): Omit<Structure, 'slug'> {
+  const structure = JSON.parse(document) as Omit<StructureInput, 'contact'>;
+  return {...structure, labels: labelsOf(id, structure.labels), id: publicId(id), ...fieldsOf(contact), ...(closures.has(id) && {reportedClosed: closures.get(id)!})};
 }
 
 const FIELDS = ['person', 'email', 'phone'] as const;

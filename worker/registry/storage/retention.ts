@@ -62,7 +62,7 @@ export const RETENTION: readonly RetentionLine[] = [
     rows: {table: 'registrations', since: 'created_at', unit: 'ms', where: "state = 'to-confirm'"},
   },
   {
-    entity: 'Inscription à un événement', purpose: 'participer, recevoir une attestation', basis: CONTRACT, duration: {months: 3}, from: OVER, action: 'delete',
+    entity: 'Inscription à un événement, et personne notée à l’accueil', purpose: 'participer, recevoir une attestation', basis: CONTRACT, duration: {months: 3}, from: OVER, action: 'delete',
     rows: {table: 'registrations', since: 'over_at', unit: 'ms', where: 'over_at IS NOT NULL'},
   },
   {
@@ -97,6 +97,10 @@ export const RETENTION: readonly RetentionLine[] = [
   {
     entity: 'Demande de connexion (empreinte de l’adresse)', purpose: 'se connecter', basis: SAFETY, duration: {hours: 24}, from: 'après sa fin', action: 'delete',
     rows: {table: 'sign_ins', since: 'expires_at', unit: 'ms'},
+  },
+  {
+    entity: 'Nouvelle adresse de connexion, demandée', purpose: 'la vérifier avant qu’elle serve', basis: CONTRACT, duration: {hours: 24}, from: 'après la demande, ou dès qu’elle sert', action: 'delete',
+    rows: {table: 'address_changes', since: 'asked_at', unit: 'ms'},
   },
   {
     entity: 'Session', purpose: 'rester connecté', basis: CONTRACT, duration: {hours: 24}, from: 'après la connexion', action: 'delete',
@@ -180,6 +184,7 @@ export const RETENTION: readonly RetentionLine[] = [
     duration: {days: 400}, from: 'après le jour', action: 'delete',
     rows: {table: 'daily_counts', since: 'day', unit: 'iso'},
   },
+  {entity: 'Registre des violations de données (numéros, aucun nom)', purpose: 'en rendre compte à la CNIL', basis: 'obligation légale', from: 'tant que la preuve peut être demandée', action: 'delete'},
   {entity: 'Sauvegarde chiffrée', purpose: 'réparer après une panne', basis: SAFETY, duration: {days: 14}, from: 'après la sauvegarde', action: 'delete'},
   {entity: 'Rapport d’import', purpose: 'corriger un fichier', basis: SAFETY, duration: {days: 28}, from: 'après l’import', action: 'delete'},
 ];

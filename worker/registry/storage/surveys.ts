@@ -183,7 +183,7 @@ export const eventsOver = (database: Database, from: number, to: number): Stored
 /** People registered for an event who came as far as anybody knows, have not said how it was, and were not written to for `notice`; `asked`: only those written to for that, by then (ms). */
 export function toAskAfter(database: Database, event: number, {notice, asked, limit}: {readonly notice: string; readonly asked?: {readonly notice: string; readonly by: number} | undefined; readonly limit: number}): ToAsk[] {
   return database.prepare(`SELECT registrations.id AS registration, event_id AS event, email, locale FROM registrations
-    WHERE event_id = ?1 AND state = 'registered' AND coalesce(attended, 1) = 1
+    WHERE event_id = ?1 AND state = 'registered' AND email <> '' AND coalesce(attended, 1) = 1
       AND NOT EXISTS (SELECT 1 FROM registration_notices WHERE registration_id = registrations.id AND kind = ?2)
       AND (?3 IS NULL OR EXISTS (SELECT 1 FROM registration_notices WHERE registration_id = registrations.id AND kind = ?3 AND at <= ?4))
       AND NOT EXISTS (SELECT 1 FROM survey_answers WHERE registration_id = registrations.id AND survey_answers.kind = 'satisfaction' AND complete = 1)
@@ -193,7 +193,7 @@ export function toAskAfter(database: Database, event: number, {notice, asked, li
 /** Registered people of events that begin in `[from, to)` (ms) and say what to know before, not yet written to. */
 export function toAskBefore(database: Database, {from, to, notice, limit}: {readonly from: number; readonly to: number; readonly notice: string; readonly limit: number}): ToAsk[] {
   return database.prepare(`SELECT registrations.id AS registration, event_id AS event, email, locale FROM events JOIN registrations ON event_id = events.id
-    WHERE events.status IN ('open', 'full', 'closed') AND starts_at >= ? AND starts_at < ? AND state = 'registered' AND json_extract(document, '$.prerequisites') IS NOT NULL
+    WHERE events.status IN ('open', 'full', 'closed') AND starts_at >= ? AND starts_at < ? AND state = 'registered' AND door = 0 AND json_extract(document, '$.prerequisites') IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM registration_notices WHERE registration_id = registrations.id AND kind = ?)
     ORDER BY starts_at, registrations.id LIMIT ?`).all(from, to, notice, limit) as unknown as ToAsk[];
 }

@@ -59,6 +59,10 @@ export function tombstonesReadable(database: Database, engravings: readonly Engr
 export const hasTombstone = (database: Database, kind: TombstoneKind, hmac: string): boolean =>
   database.prepare('SELECT 1 FROM tombstones WHERE kind = ? AND hmac = ?').get(kind, hmac) !== undefined;
 
+/** Who left, as lines of the file beside the database say it. Throws for a file written before there were tombstones. */
+export const tombstonesHeld = (database: Pick<Database, 'prepare'>): string[] =>
+  (database.prepare("SELECT kind || ' ' || hmac || ' ' || day AS line FROM tombstones").all() as {line: string}[]).map(({line}) => line);
+
 /** The file beside the database; undefined for one in memory. */
 export function tombstoneFile(database: Database): string | undefined {
   const {file} = database.prepare("SELECT file FROM pragma_database_list WHERE name = 'main'").get() as {file: string};

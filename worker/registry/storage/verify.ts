@@ -1,7 +1,7 @@
 /** Looks whether anything of somebody is left: in the values of a database, and in every file of a folder, backups opened. */
 import {closeSync, openSync, readFileSync, readSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
-import type {DatabaseSync} from 'node:sqlite';
+import {DatabaseSync} from 'node:sqlite';
 import {BackupError, decrypted, isBackup, openBytes} from './backup.ts';
 import {waysIn} from './marker.ts';
 import type {Needle} from './marker.ts';
@@ -55,6 +55,16 @@ export function tracesInDatabase(database: DatabaseSync, name: string, wanted: r
     }
     return [...ways].map(([where, all]) => ({where, ways: [...all]}));
   });
+}
+
+/** The same of a database that is in a file. Throws when it is none. */
+export function tracesInDatabaseFile(file: string, wanted: readonly Needle[]): Trace[] {
+  const database = new DatabaseSync(file, {timeout: 5000});
+  try {
+    return tracesInDatabase(database, file, wanted);
+  } finally {
+    database.close();
+  }
 }
 
 /** What a look at a folder gave. */

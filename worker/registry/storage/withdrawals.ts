@@ -79,7 +79,7 @@ export function withdrawStructure(deps: Pick<RegistryDeps, 'database' | 'secret'
     const before = withdrawalOfStructure(database, structure);
     if (before === undefined && database.prepare('SELECT 1 FROM structures WHERE id = ?').get(row) === undefined) throw new Refusal('not-found', 'Cette structure n’est pas dans l’annuaire.');
     const decided = withdraw({structure, withdrawal: before}, command, now);
-    if (decided instanceof Refusal) throw decided;
+    if ('refusal' in decided) throw new Refusal('invalid-fields', 'Rien n’a été enregistré.', {errors: [decided.refusal]});
     for (const {withdrawal} of decided.facts) keep(deps, row, withdrawal);
     return decided.state.withdrawal!;
   });

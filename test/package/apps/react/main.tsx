@@ -37,7 +37,41 @@ function Page() {
 
 createRoot(document.querySelector('#app')!).render(<Page />);
 
-// What the types refuse.
+// What the types take: of attributes, properties and lists.
+export const right = (
+  <>
+    <pana-locator level="accompagner" price="gratuit depense-acceptable" access="pmr,surdite" kind="mjc" hide-facets="price access" radius="30" heading-level="3" remote lang="en-GB" />
+    <pana-badge structure-id="s1" look="line" />
+    <pana-event event-id="e1" view="registration" />
+    <pana-event-list view="month" level="1" mode="sur-place" kind="journee webinaire" hide-facets="" from="2027-03-01" />
+    <pana-survey kind="observation" all-questions="" />
+    <pana-structure structureId="s1" without-back />
+  </>
+);
+
+// What they refuse.
+// @ts-expect-error: a level is one of three
+export const wrongWord = <pana-locator level="accompagne" />;
+// @ts-expect-error: a list begins with one of its words
+export const wrongList = <pana-list price="cher gratuit" />;
+// @ts-expect-error: a facet has the name of an attribute
+export const wrongFacet = <pana-search hideFacets="prix" />;
+// @ts-expect-error: kilometres
+export const wrongRadius = <pana-map radius="loin" />;
+// @ts-expect-error: a level is a number, written too
+export const wrongWritten = <pana-join heading-level="trois" />;
+// @ts-expect-error: true or false
+export const wrongBoolean = <pana-structure without-back="non" />;
+// @ts-expect-error: three looks
+export const wrongLook = <pana-badge look="carte" />;
+// @ts-expect-error: the word of another element
+export const wrongView = <pana-event view="month" />;
+// @ts-expect-error: 1 or 2
+export const wrongEventLevel = <pana-event-list level="3" />;
+// @ts-expect-error: the word of another element
+export const wrongKind = <pana-survey kind="journee" />;
+// @ts-expect-error: French or English
+export const wrongLanguage = <pana-locator lang="xx" />;
 // @ts-expect-error: a level is a number
 export const wrongLevel = <pana-locator headingLevel="three" />;
 // @ts-expect-error: the event is ours

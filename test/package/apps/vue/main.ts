@@ -51,5 +51,12 @@ export const right: Props = {territory: 'departement:37', headingLevel: 3, 'head
 export const wrongFalse: Props = {'sync-url': false};
 // @ts-expect-error: a level is a number
 export const wrongLevel: Props = {headingLevel: 'three'};
+// @ts-expect-error: a level is one of three
+export const wrongWord: Props = {level: 'accompagne'};
+// @ts-expect-error: a list begins with one of its words
+export const wrongList: Props = {price: 'cher gratuit'};
+// @ts-expect-error: the word of another element
+export const wrongView: InstanceType<GlobalComponents['pana-event']>['$props'] = {view: 'month'};
+export const rightWords: Props = {level: 'informer', price: 'gratuit depense-acceptable', 'hide-facets': 'price access', radius: '30', 'sync-url': '', lang: 'fr'};
 // @ts-expect-error: the event is ours
 export const wrongEvent: Props = {onPanaStructureSelect: (event: KeyboardEvent) => event.key};

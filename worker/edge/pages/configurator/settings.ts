@@ -60,7 +60,7 @@ const listOf = (value: string | undefined, accepts: (one: string) => boolean): s
   [...new Set((value ?? '').split(/[\s,]+/))].filter((one) => one !== '' && accepts(one)).sort().slice(0, LIMITS.listLength);
 
 /** An identifier, or the last part of the address of a page: that is what one has at hand. */
-const lastOf = (text: string | undefined): string => /(?:^|\/)([a-z0-9][a-z0-9-]{0,299})\/?$/.exec((text ?? '').trim().replace(/[?#].*$/, ''))?.[1] ?? '';
+const lastOf = (text: string | undefined): string => /(?:^|\/)([a-z0-9][a-z0-9-]{0,299})\/?$/.exec((text ?? '').trim().replace(/[?#].*/s, ''))?.[1] ?? '';
 
 /** The settings an address asks for; `needs`: those there are. */
 export function readSettings(query: SettingsQuery, needs: Needs = BUNDLED_NEEDS): Settings {

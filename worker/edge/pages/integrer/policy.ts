@@ -79,13 +79,13 @@ export function readPolicy(text: string): Policy {
 }
 export const writePolicy = (policy: Policy): string => [...policy].map(([name, values]) => [name, ...values].join(' ')).join('; ');
 
-const HEADER = /^[\s>]*(?:(?:header\s+(?:always\s+)?(?:set|append|add)|add_header|more_set_headers|header)\s*\(?\s*["']?\s*)?(content-security-policy(?:-report-only)?|cross-origin-embedder-policy|integrity-policy|permissions-policy)["']?\s*(?::|\s)\s*(.*)$/i;
+const HEADER = /^[\s>]*(?:(?:header\s+(?:always\s+)?(?:set|append|add)|add_header|more_set_headers|header)\s*(?:\(\s*)?(?:["']\s*)?)?(content-security-policy(?:-report-only)?|cross-origin-embedder-policy|integrity-policy|permissions-policy)["']?(?:\s*:\s*|\s+)((?:\S.*)?)$/i;
 /** A value as servers are told it: `"…" always;`. */
 const unquoted = (text: string): string => {
   const value = text.trim();
-  const quoted = /^(["'])(.*)\1\)?\s*(?:always)?\s*;?$/.exec(value);
+  const quoted = /^(["'])(.*)\1\)?\s*(?:always\s*)?;?$/.exec(value);
   // `'none'` alone is a value of a policy, not a quotation.
-  return quoted && !/^'[a-z-]+'$/.test(value) ? quoted[2]! : value.replace(/["']\)?\s*(?:always)?\s*;?$/, (end) => (/^'/.test(end) ? "'" : ''));
+  return quoted && !/^'[a-z-]+'$/.test(value) ? quoted[2]! : value.replace(/["']\)?\s*(?:always\s*)?;?$/, (end) => (/^'/.test(end) ? "'" : ''));
 };
 
 /** Headers from whatever was pasted: a policy, lines of headers or of a server's settings, a `<meta>`. */

@@ -199,7 +199,7 @@ export function applicationPage(page: ApplicationPage): Answer {
   return signedIn({
     session, section: '/desk/demandes', trail: [['/desk/demandes', 'Demandes']], done, errors,
     title: conflict === undefined ? structure.name : `Rien n’a été fait : ${structure.name}`,
-    main: html`${conflict === undefined ? '' : html`<p class="note" role="alert">${conflict} Voici où en est la demande. Relisez-la avant de décider.</p>`}
+    main: html`${conflict === undefined ? '' : html`<p class="note" tabindex="-1" autofocus role="alert">${conflict} Voici où en est la demande. Relisez-la avant de décider.</p>`}
 <p>Demande <strong>${stateWords(state.status)}</strong>, ${placeOf(`departement:${departement}`)}. Reçue le ${moment(state.createdAt)}, dernier changement le ${moment(changedAt)}.</p>
 ${open ? html`<p><a href="#decision">Aller à la décision</a></p>` : ''}
 ${state.reason === undefined ? '' : html`<p>Raison du refus : ${REFUSAL_REASONS[state.reason].fr}</p>`}

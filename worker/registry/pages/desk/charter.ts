@@ -64,7 +64,7 @@ ${filters(PATH, 'Filtrer les versions', [select('etat', 'État', etat ?? '', [['
 ${charters.length === 0 ? html`<p>Aucune version ne correspond.</p>` : table('Versions de la charte', ['Version', 'État', 'En vigueur à partir du', 'À signer à nouveau jusqu’au', 'Signatures'], [...charters].reverse().map((charter) => [
     html`<a href="/charte/${charter.version}">${charter.version}</a>`, state(charter), dayTime(charter.publishedOn), charter.signingDeadline === undefined ? 'non demandé' : dayTime(charter.signingDeadline),
     charter.signingDeadline === undefined ? '–' : html`<a href="${SIGNATURES}?version=${charter.version}">Suivre<span class="unseen"> les signatures de la version ${charter.version}</span></a>`,
-  ]))}
+  ]), 'cards')}
 ${fileLink(addressOf(`${PATH}.csv`, {etat}))}
 <h2>Projets</h2>
 <p>Personne ne lit un projet en dehors de l’équipe nationale. Qui l’a écrit ne le publie pas : une autre personne de l’équipe le relit et le publie.</p>
@@ -111,7 +111,7 @@ export function draftPage({session, draft, charter, current, concerned, names, d
   return signedIn({
     session, section: PATH, trail: [[PATH, 'Charte']], done,
     title: conflict === undefined ? `Projet ${id} : version ${charter.version}` : `Rien n’a été fait : projet ${id}`,
-    main: html`${conflict === undefined ? '' : html`<p class="note" role="alert">${conflict}</p>`}
+    main: html`${conflict === undefined ? '' : html`<p class="note" tabindex="-1" autofocus role="alert">${conflict}</p>`}
 <dl>
 ${fact('Titre', charter.title)}
 ${fact('Modifié par', html`${writer(names, writtenBy)}, le ${moment(writtenAt)}`)}

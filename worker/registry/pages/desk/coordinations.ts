@@ -50,7 +50,7 @@ const waiting = ({proposals, names, words}: TeamsPage): Markup => (proposals.len
 <p>Une coordination nouvelle, ou d’autres territoires : une personne de l’équipe nationale propose, une autre approuve. D’ici là, rien ne change.</p>
 ${table('Coordinations proposées', ['Équipe', 'Territoires', 'Quoi', 'Proposée par', 'Le'], proposals.map(({id, team, contact: {name}, territories: codes, proposedBy, proposedAt}) => [
     html`<a href="${PROPOSALS_PATH}/${id}">${name}</a>`, codes.length === 0 ? 'aucun' : codes.map(words).join(', '), team === undefined ? 'nouvelle' : 'autres territoires', proposer(names, proposedBy), moment(proposedAt),
-  ]))}
+  ]), 'cards')}
 </section>
 <h2>Équipes</h2>
 `);
@@ -79,7 +79,7 @@ ${table('Coordinations', ['Équipe', 'Territoires', 'Contact public', 'Mandats']
       team.territories.length === 0 ? 'aucun : elle n’est pas publiée' : team.territories.map(words).join(', '),
       contact(team),
       html`<a href="/desk/equipe?mandat=coordinator">${count(members.get(team.id) ?? 0, 'mandat', 'mandats')}<span class="unseen"> de ${team.contact.name}</span></a>`,
-    ]))}`}
+    ]), 'cards')}`}
 ${fileLink(withAsked(`${PATH}.csv`, asked))}`,
   });
 }

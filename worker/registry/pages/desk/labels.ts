@@ -47,7 +47,7 @@ ${filters(PATH, 'Filtrer les labels', [
     ])}
 ${kinds.length === 0 ? html`<p>Aucun label ne correspond.</p>` : table('Labels que l’on peut donner', ['Label', 'Code', 'Donné par', 'Niveaux', 'Site'], kinds.map((kind) => [
       editable ? html`<a href="${PATH}/${kind.code}">${kind.name}</a>` : kind.name, kind.code, kind.issuer === '' ? '–' : kind.issuer, kind.levels.length === 0 ? 'aucun' : kind.levels.join(', '), site(kind),
-    ]))}
+    ]), 'cards')}
 ${fileLink(withAsked(`${PATH}.csv`, asked))}`,
   });
 }
@@ -166,7 +166,7 @@ export function structureLabelsPage({session, structure, carried, kinds, today, 
 <p>Un label disparaît de la fiche publique le lendemain de son dernier jour, sans que personne n’y touche.</p>
 ${carried.length === 0 ? html`<p>Aucun label.</p>` : table('Labels de cette structure', ['Label', 'Niveau', 'Début', 'Dernier jour', 'État', 'Terminer'], carried.map((one, at) => [
       nameOf(one), one.level ?? '–', one.since === undefined ? '–' : dayTime(one.since), one.until === undefined ? 'sans fin' : dayTime(one.until), state(one), end(one, at),
-    ]))}
+    ]), 'cards')}
 ${structure.hiddenAt === undefined ? html`<section aria-labelledby="donner"><h2 id="donner">Donner un label</h2>
 <form method="post" action="${path}">
 <input type="hidden" name="version" value="${version}">

@@ -18,7 +18,7 @@ const ABOUT: Readonly<Record<string, string>> = {
   'application-question': 'question sur une demande',
   'application-accepted': 'demande acceptée', 'application-refused': 'demande refusée', 'verify-reminder': 'rappel de vérification', 'listing-edited': 'fiche modifiée',
   'confirm-report': 'confirmation d’un signalement', 'report-received': 'signalement à une structure', 'report-to-settle': 'signalement à régler', 'report-settled': 'issue d’un signalement',
-  'withdrawn': 'retrait enregistré', 'erased': 'reçu d’effacement', 'processor-notice': 'effacement demandé à un sous-traitant', 'processor-reminder': 'rappel à un sous-traitant', 'passkey-added': 'clé d’accès ajoutée', 'passkeys-ended': 'fin des clés d’accès', 'mail-alarm': 'alarme du courrier',
+  'withdrawn': 'retrait enregistré', 'erased': 'reçu d’effacement', 'processor-notice': 'effacement demandé à un sous-traitant', 'processor-reminder': 'rappel à un sous-traitant', 'passkey-added': 'clé d’accès ajoutée', 'passkeys-ended': 'fin des clés d’accès', 'confirm-address': 'nouvelle adresse de connexion', 'address-changed': 'adresse de connexion changée', 'mail-alarm': 'alarme du courrier',
   'confirm-registration': 'confirmation d’une inscription', 'registration-confirmed': 'inscription confirmée', 'registration-confirmed-remote': 'inscription confirmée, à distance',
   'registration-waiting': 'liste d’attente', 'seat-offered': 'place proposée', 'offer-expired': 'place non prise', 'registration-cancelled': 'inscription annulée', 'event-reminder-7': 'rappel à sept jours',
   'event-reminder-1': 'rappel de la veille', 'event-reminder-1-remote': 'rappel de la veille, à distance', 'event-session': 'rappel d’une séance', 'event-session-remote': 'rappel d’une séance, à distance', 'room-missing': 'lien de salle à ajouter', 'event-changed': 'événement modifié', 'event-postponed': 'événement reporté', 'event-without-dates': 'événement reporté sans nouvelles dates', 'dates-missing': 'nouvelles dates à donner',
@@ -56,11 +56,11 @@ export interface MailPage {
 const dead = (lines: readonly QueuedMail[]): Markup => table('Messages abandonnés', ['Message', 'Pour', 'Écrit le', 'Essais', 'Dernier échec', 'Abandonné le', 'Renvoyer'], lines.map(({id, template, recipient, queuedAt, tries, failure, endedAt}) => [
   `n° ${id}, ${about(template)}`, recipient ?? 'effacé', moment(queuedAt), String(tries), failure ?? '–', endedAt === null ? '–' : moment(endedAt),
   recipient === null ? 'plus rien à envoyer' : html`<form method="post" action="${PATH}/${id}/renvoyer"><button class="quiet">Renvoyer<span class="unseen"> le message n° ${id}</span></button></form>`,
-]));
+]), 'cards');
 
 const waiting = (lines: readonly QueuedMail[]): Markup => table('Messages en attente', ['Message', 'Pour', 'Écrit le', 'Essais', 'Dernier échec', 'Prochain essai'], lines.map((one) => [
   `n° ${one.id}, ${about(one.template)}`, host(one), moment(one.queuedAt), String(one.tries), one.failure ?? '–', one.nextAt === null ? '–' : moment(one.nextAt),
-]));
+]), 'cards');
 
 /** The list of one state. */
 export function mailPage({session, state, template, page, size, lines, total, counts, templates, done}: MailPage): Answer {

@@ -11,11 +11,14 @@ export function addressOf(path: string, asked: Asked): string {
   return query.size === 0 ? path : `${path}?${query.toString()}`;
 }
 
-/** A table with its caption, in a frame that scrolls by itself and can be reached by keyboard to do so. The first cell of a line names it. */
-export const table = (caption: string, headings: readonly string[], rows: readonly (readonly (Markup | string)[])[]): Markup => html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0">
+/**
+ * A table with its caption, in a frame that scrolls by itself and can be reached by keyboard to do so. The first cell of a line names it.
+ * `cards`: a list that is gone through on a telephone, where each line is a card and says the heading beside each value.
+ */
+export const table = (caption: string, headings: readonly string[], rows: readonly (readonly (Markup | string)[])[], as?: 'cards'): Markup => html`<div class="scroll${as === undefined ? '' : ' lines-as-cards'}" role="region" aria-label="${caption}" tabindex="0">
 <table><caption>${caption}</caption>
 <thead><tr>${headings.map((heading) => html`<th scope="col">${heading}</th>`)}</tr></thead>
-<tbody>${rows.map(([name, ...cells]) => html`<tr><th scope="row">${name}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>
+<tbody>${rows.map(([name, ...cells]) => html`<tr><th scope="row">${name}</th>${cells.map((cell, i) => (as === undefined ? html`<td>${cell}</td>` : html`<td data-heading="${headings[i + 1]}">${cell}</td>`))}</tr>
 `)}</tbody></table></div>`;
 
 /** One choice of a list, as a form names it. */
@@ -28,11 +31,18 @@ export const select = (name: string, label: string, chosen: string, options: rea
 export const field = (name: string, label: string, value: string, maxlength: number): Markup => html`<div><label for="${name}">${label}</label>
 <input id="${name}" name="${name}" value="${value}" maxlength="${maxlength}" autocomplete="off"></div>`;
 
-/** The form of a list's filters: it leads to the same list, with what was chosen in its address. */
-export const filters = (path: string, label: string, controls: readonly Markup[]): Markup => html`<form class="search" method="get" action="${path}" role="search" aria-label="${label}">
+/**
+ * The form of a list's filters: it leads to the same list, with what was chosen in its address. On a telephone it is folded, and its
+ * `<details>` is empty: what it folds stands after it, so that no wide window can have it closed. `open`: something is filtered.
+ */
+export const filters = (path: string, label: string, controls: readonly Markup[], open = false): Markup => html`<details class="fold"${open ? html` open` : ''}><summary>${label}</summary></details>
+<form class="search" method="get" action="${path}" role="search" aria-label="${label}">
 ${controls}
 <button>Afficher</button>
 </form>`;
+
+/** Whether an address asks for less than the list; `beside`: what is chosen elsewhere than in its filters. */
+export const isFiltered = (asked: Asked, beside: readonly string[] = []): boolean => Object.entries(asked).some(([name, value]) => value !== undefined && value !== '' && !beside.includes(name));
 
 /** Départements to choose from: a list when there are few, a field when there are all of them. None to choose: nothing. */
 export function departementFilter(departements: readonly string[], chosen: string, nameOf: (code: string) => string): Markup {

@@ -78,7 +78,7 @@ ${lines.length === 0 ? html`<p>${asked.etat === 'ouvertes' ? 'Aucun effacement n
 ${table('Effacements demandés', ['Retrait', 'Structure', 'Sous-traitant', 'Demandé le', 'À faire avant le', 'Message', 'Fait'], lines.map((one) => [
       `n° ${one.withdrawal}`, html`<code>${one.structure}</code>`, nameOf(one.processor), moment(one.createdAt), due(one, now),
       written(one), acknowledged(one, names),
-    ]))}`}
+    ]), 'cards')}`}
 ${pages(PROCESSORS_PATH, kept, page)}
 <p><a href="${addressOf(`${PROCESSORS_PATH}.csv`, kept)}">Télécharger cette liste (CSV)</a></p>`,
   });

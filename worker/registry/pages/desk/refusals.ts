@@ -49,7 +49,7 @@ ${table('Accès refusés', ['Quand', 'Qui', 'Acte', 'Page', 'Pourquoi', 'Fois'],
       moment(one.minute),
       one.actor.startsWith('person:') ? html`<a href="${addressOf(PATH, {qui: one.actor})}">${who(one.actor, names)}</a>` : who(one.actor, names),
       html`<code>${one.action}</code>`, html`<code>${one.route}</code>`, reasonWords(one.reason), String(one.count),
-    ]))}`}
+    ]), 'cards')}`}
 ${pages(PATH, asked, {page, total, size})}
 <p><a href="${addressOf(`${PATH}.csv`, {...asked, page: undefined})}">Télécharger cette liste (CSV)</a></p>`,
   });

@@ -13,7 +13,7 @@ import type {Session} from '../../domain/session.ts';
 import type {AuditLine} from '../../storage/audit.ts';
 import type {Report, ReportQueue} from '../../storage/reports.ts';
 import {errorOf, signedIn} from '../signed-in.ts';
-import {addressOf, departementFilter, fact, field, fileLink, filters, pages, select, table} from './parts.ts';
+import {addressOf, departementFilter, fact, field, fileLink, filters, isFiltered, pages, select, table} from './parts.ts';
 import type {Asked, Option} from './parts.ts';
 
 export const REPORTS_PATH = '/desk/signalements';
@@ -66,9 +66,9 @@ ${filters(REPORTS_PATH, 'Filtrer les signalements', [
       select('motif', 'Motif', asked['motif'] ?? '', reasons),
       departementFilter(departements, asked['departement'] ?? '', nameOf),
       field('q', 'Structure ou commune', asked['q'] ?? '', LIMITS.queryLength),
-    ])}
+    ], isFiltered(asked, ['etat']))}
 ${found.lines.length === 0 ? html`<p>Aucun signalement ne correspond. ${found.total > 0 ? html`<a href="${addressOf(REPORTS_PATH, {...asked, page: undefined})}">Revenir à la première page</a>` : 'Il n’y a rien à faire ici.'}</p>` : html`<p>${count(found.total, 'signalement', 'signalements')}, du plus ancien au plus récent.</p>
-${table('Signalements', ['Structure', 'Lieu', 'Motif', 'Confirmé le', 'État', 'Pourquoi ici'], found.lines.map(line))}`}
+${table('Signalements', ['Structure', 'Lieu', 'Motif', 'Confirmé le', 'État', 'Pourquoi ici'], found.lines.map(line), 'cards')}`}
 ${pages(REPORTS_PATH, asked, {page, total: found.total, size})}
 ${fileLink(addressOf(`${REPORTS_PATH}.csv`, {...asked, page: undefined}), true)}`,
   });
@@ -123,7 +123,7 @@ export function reportPage({session, report, history, names, alike, done, confli
   const said = errorOf(errors, 'words');
   return signedIn({
     session, title: `Signalement : ${name}`, section: REPORTS_PATH, trail: [[REPORTS_PATH, 'Signalements']], done, errors,
-    main: html`${conflict === undefined ? '' : html`<p class="note" role="alert">${conflict}</p>`}
+    main: html`${conflict === undefined ? '' : html`<p class="note" tabindex="-1" autofocus role="alert">${conflict}</p>`}
 <dl>
 ${fact('Motif', capital(REASON_WORDS[reason].fr))}
 ${fact('Précisions', comment === '' ? undefined : html`${comment.split('\n').map((line) => html`${line}<br>`)}`)}

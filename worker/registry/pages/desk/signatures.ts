@@ -92,7 +92,7 @@ ${lines.length === 0 ? html`<p>Aucune structure ne correspond. ${total > 0 ? htm
 ${table('Structures concernées', ['Structure', 'Lieu', 'État', 'Version signée', 'Signée le', 'Messages', 'Dernier message le', 'Jusqu’au'], lines.map((one) => [
       html`<a href="/desk/structures/${one.id}">${one.name}</a>`, `${one.postcode} ${one.city}, ${nameOf(one.departement)}`, one.suspendedOn === undefined ? WORDS[one.state] : html`${WORDS[one.state]} depuis le ${dayTime(one.suspendedOn)}`,
       one.signed, orDash(one.signedOn), String(one.asks), orDash(one.askedOn), orDash(one.until),
-    ]))}`}
+    ]), 'cards')}`}
 ${pages(PATH, asked, {page, total, size})}
 ${fileLink(addressOf(`${PATH}.csv`, {...asked, page: undefined}), true)}`,
   });

@@ -1,6 +1,5 @@
 /** One structure on the desk: what the public reads, what waits about it, who did what, and what can be done. */
 import {html} from 'hono/html';
-import type {PublishedContact} from '../../../../src/contract/structure.ts';
 import type {Answer} from '../../../http/answer.ts';
 import type {Markup} from '../../../http/document.ts';
 import {capital, count, dayTime, moment} from '../../../http/words.ts';
@@ -13,6 +12,7 @@ import type {Version} from '../../storage/listings.ts';
 import type {Report} from '../../storage/reports.ts';
 import {signedIn} from '../signed-in.ts';
 import {publicSheet} from '../space/sheet.ts';
+import type {PublicSheet} from '../space/sheet.ts';
 import {ACTS as APPLICATION_ACTS, actorWords} from './application.ts';
 import {fact, table} from './parts.ts';
 import {REPORTS_PATH, reportStateWords} from './reports.ts';
@@ -25,9 +25,8 @@ export interface StructurePage {
   readonly found: DeskStructure;
   /** ISO day. */
   readonly today: string;
-  readonly contact: PublishedContact | undefined;
-  /** What its labels of the day are called. */
-  readonly labels: readonly string[];
+  /** What the public reads; undefined once it is hidden. */
+  readonly sheet: Pick<PublicSheet, 'structure' | 'contact'> | undefined;
   readonly reports: readonly Report[];
   /** Earlier states of its own listing that are kept, the latest first. */
   readonly versions: readonly Version[];
@@ -73,7 +72,7 @@ ${signed ? html`<li><a href="/espace/${id}">Corriger la fiche<span class="unseen
 /** The page. Of one that left, what it said is not shown any more. */
 export function structurePage(page: StructurePage): Answer {
   const {session, found, reports, names} = page;
-  const {listed: {id, name, postcode, city, published, hiddenAt, example, stale, verifiedAt, source}, shown, signed, contacts, history} = found;
+  const {listed: {id, name, postcode, city, published, hiddenAt, example, stale, verifiedAt, source}, signed, contacts, history} = found;
   return signedIn({
     session, section: PATH, trail: [[PATH, 'Structures']], title: name,
     main: html`<dl>
@@ -86,9 +85,9 @@ ${fact('Source', source)}
 </dl>
 ${acts(page)}
 ${signed || hiddenAt !== undefined ? '' : html`<p>Cette structure n’a pas signé la charte : sa fiche se corrige à sa source, ou elle la reprend en la revendiquant.</p>`}
-${hiddenAt === undefined ? html`<section aria-labelledby="fiche"><h2 id="fiche">La fiche, comme le public la voit</h2>
+${page.sheet !== undefined ? html`<section aria-labelledby="fiche"><h2 id="fiche">La fiche, comme le public la voit</h2>
 ${published ? '' : html`<p class="note">Elle n’est pas montrée en ce moment.</p>`}
-${publicSheet({...page, space: {shown}})}</section>` : html`<p class="note">Son retrait est enregistré : ce qu’elle disait n’est plus montré, et sera effacé.</p>`}
+${publicSheet({...page, ...page.sheet})}</section>` : html`<p class="note">Son retrait est enregistré : ce qu’elle disait n’est plus montré, et sera effacé.</p>`}
 ${applications(found.applications)}
 ${reported(reports)}
 ${hiddenAt === undefined ? edits(page) : ''}

@@ -10,7 +10,7 @@ import type {Session} from '../../domain/session.ts';
 import {LISTED_STATES} from '../../storage/desk.ts';
 import type {ListedState, ListedStructure} from '../../storage/desk.ts';
 import {errorOf, signedIn} from '../signed-in.ts';
-import {addressOf, departementFilter, fact, field, filters, pages, select, table} from './parts.ts';
+import {addressOf, departementFilter, fact, field, filters, isFiltered, pages, select, table} from './parts.ts';
 import type {Asked, Option} from './parts.ts';
 
 const PATH = '/desk/structures';
@@ -46,9 +46,9 @@ export function structuresPage({session, asked, page, size, lines, total, depart
       select('etat', 'État', asked['etat'] ?? '', options),
       departementFilter(departements, asked['departement'] ?? '', nameOf),
       field('q', 'Nom, code postal ou identifiant', asked['q'] ?? '', LIMITS.queryLength),
-    ])}
+    ], isFiltered(asked))}
 ${lines.length === 0 ? html`<p>Aucune structure ne correspond. ${total > 0 ? html`<a href="${addressOf(PATH, {...asked, page: undefined})}">Revenir à la première page</a>` : ''}</p>` : html`<p>${count(total, 'structure', 'structures')}, par nom.</p>
-${table('Structures de l’annuaire', ['Structure', 'Lieu', 'Vérifiée par elle le', 'État', 'Source', 'Demande reçue par lettre', 'Labels'], lines.map(row))}`}
+${table('Structures de l’annuaire', ['Structure', 'Lieu', 'Vérifiée par elle le', 'État', 'Source', 'Demande reçue par lettre', 'Labels'], lines.map(row), 'cards')}`}
 ${pages(PATH, asked, {page, total, size})}
 <p><a href="${addressOf(`${PATH}.csv`, {...asked, page: undefined})}">Télécharger cette liste (CSV)</a></p>`,
   });

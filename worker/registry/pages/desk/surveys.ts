@@ -39,7 +39,7 @@ ${table('Questionnaires', ['Questionnaire', 'Version', 'Questions', 'Réponses',
     SURVEY_WORDS[survey.kind], String(survey.version), String(survey.questions.length), String(answers),
     html`<a href="${SURVEYS_PATH}/${survey.kind}/resultats">Résultats<span class="unseen"> : ${SURVEY_WORDS[survey.kind]}</span></a>`,
     ...(mayEdit ? [html`<a href="${SURVEYS_PATH}/${survey.kind}">${draft ? 'Reprendre le projet' : 'Préparer une version'}<span class="unseen"> : ${SURVEY_WORDS[survey.kind]}</span></a>`] : []),
-  ]))}`,
+  ]), 'cards')}`,
 });
 
 // ————— results —————

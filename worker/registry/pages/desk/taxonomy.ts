@@ -51,7 +51,7 @@ ${families.map(({code, label, needs}) => html`<h2>${label.fr}</h2>
 <p><a href="${PATH}/${code}">Changer le nom de la famille<span class="unseen"> ${label.fr}</span></a></p>
 ${table(`Besoins de la famille « ${label.fr} »`, ['Besoin', 'Code', 'En une phrase', 'Structures', 'État'], needs.map((need) => [
       html`<a href="${PATH}/${need.code}">${need.label.fr}</a>`, need.code, need.description.fr, String(carriers.get(need.code) ?? 0), need.retired ? 'retiré' : 'proposé',
-    ]))}`)}`,
+    ]), 'cards')}`)}`,
   });
 }
 

@@ -9,7 +9,7 @@ import {csvAnswer} from '../../csv.ts';
 import type {Role, Session} from '../../domain/session.ts';
 import type {TeamMember} from '../../storage/desk.ts';
 import {errorOf, signedIn} from '../signed-in.ts';
-import {addressOf, departementFilter, fact, field, fileLink, filters, pages, select, table} from './parts.ts';
+import {addressOf, departementFilter, fact, field, fileLink, filters, isFiltered, pages, select, table} from './parts.ts';
 import type {Asked, Option} from './parts.ts';
 import {ROLE_WORDS} from './words.ts';
 
@@ -96,14 +96,14 @@ ${filters(PATH, 'Filtrer l’équipe', [
       departementFilter(page.departements, asked['departement'] ?? '', page.nameOf),
       asked['personne'] === undefined ? html`` : select('personne', 'Personne', asked['personne'], [['', 'Toutes'], [asked['personne'], page.only ?? `n° ${asked['personne']}`]]),
       field('q', 'Nom ou adresse e-mail', asked['q'] ?? '', LIMITS.queryLength),
-    ])}
+    ], isFiltered(asked))}
 <h2>Propositions</h2>
 ${proposed.length === 0 ? html`<p>Aucune proposition n’attend.</p>` : table('Personnes proposées', ['Personne', 'Adresse e-mail', 'Mandat', 'Proposée par', 'Le', 'Approuver', 'Écarter'], proposed.map((one) => [
     one.name, one.email, mandate(one, scopeWords), proposer(one.proposedBy), moment(one.since), approval(page, one), end(one, 'Écarter'),
-  ]))}
+  ]), 'cards')}
 <h2>Mandats en cours</h2>
 ${shown.length === 0 ? html`<p>Aucun mandat ne correspond.${active.length > 0 ? html` <a href="${addressOf(PATH, asked)}">Revenir à la première page</a>` : ''}</p>` : html`<p>${count(active.length, 'mandat', 'mandats')}.</p>
-${table('Personnes qui ont un mandat', ['Personne', 'Adresse e-mail', 'Mandat', 'Depuis le', 'Clés d’accès', 'Terminer'], shown.map((one) => [one.name, one.email, mandate(one, scopeWords), moment(one.since), passkeys(page, one), html`${end(one, 'Terminer')}${page.mayDisable && one.person !== session.person ? html`<br><a href="${PATH}/${one.id}/desactiver">Fermer son compte<span class="unseen"> : ${one.name}</span></a>` : ''}`]))}`}
+${table('Personnes qui ont un mandat', ['Personne', 'Adresse e-mail', 'Mandat', 'Depuis le', 'Clés d’accès', 'Terminer'], shown.map((one) => [one.name, one.email, mandate(one, scopeWords), moment(one.since), passkeys(page, one), html`${end(one, 'Terminer')}${page.mayDisable && one.person !== session.person ? html`<br><a href="${PATH}/${one.id}/desactiver">Fermer son compte<span class="unseen"> : ${one.name}</span></a>` : ''}`]), 'cards')}`}
 ${pages(PATH, asked, {page: page.page, total: active.length, size: page.size})}
 ${fileLink(addressOf(`${PATH}.csv`, asked), true)}
 ${proposalForm(page)}`,
@@ -134,7 +134,7 @@ export interface DisablePage {
 export function disablePage({session, member: {id, name}, held, scopeWords, refusal}: DisablePage): Answer {
   return signedIn({
     session, section: PATH, trail: [[PATH, 'Équipe']], title: `Fermer le compte de ${name}`,
-    main: html`${refusal === undefined ? '' : html`<p class="note" role="alert">Rien n’a été fait. ${refusal}</p>`}
+    main: html`${refusal === undefined ? '' : html`<p class="note" tabindex="-1" autofocus role="alert">Rien n’a été fait. ${refusal}</p>`}
 <p>Pour quelqu’un dont la boîte aux lettres n’est plus sûre, ou qui ne doit plus entrer. Cette personne est déconnectée partout, ne peut plus se connecter, et tous ses mandats finissent :</p>
 <ul>${held.map((one) => html`<li>${mandate(one, scopeWords)}${one.status === 'proposed' ? ' (proposé)' : ''}</li>`)}</ul>
 <p class="note">Cela ne s’annule pas d’ici. Si elle doit seulement quitter une équipe, terminez plutôt son mandat ; si elle a perdu ses clés, mettez fin à ses clés.</p>

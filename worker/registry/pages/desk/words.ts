@@ -44,6 +44,8 @@ const DONE: Readonly<Record<string, string>> = {
   'reporte': 'Événement reporté. Un message le dit aux personnes inscrites.',
   'annule': 'Événement annulé. Un message le dit aux personnes inscrites.',
   'bilan': 'Bilan enregistré.',
+  'venue': 'Personne notée, et présente.',
+  'venue-effacee': 'Personne effacée de la feuille.',
   'message-parti': 'Message envoyé.',
   'renvoye': 'Message remis en file : il part dans un instant.',
 };

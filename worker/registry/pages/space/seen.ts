@@ -26,7 +26,7 @@ const LOOKS = [
 /** Words of the links: they stay where the badge is gone, so they claim nothing. */
 const FALLBACK = 'Notre fiche dans l’annuaire PANA';
 
-const elementCode = (origin: string, id: string, look: string): string => `<script src="${origin}/pana/v1/pana.js" async crossorigin></script>
+const elementCode = (origin: string, id: string, look: string): string => `<script src="${origin}/pana/v1/pana.js" async crossorigin referrerpolicy="no-referrer"></script>
 <pana-badge structure-id="${id}" look="${look}">
   <a href="${origin}/annuaire/${id}">${FALLBACK}</a>
 </pana-badge>`;

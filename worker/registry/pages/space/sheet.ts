@@ -1,13 +1,13 @@
 /** `/espace` and one structure of it: the listing as the public sees it, the state it is in, and what can be done about it. */
 import {html} from 'hono/html';
-import {CONTACT_FIELDS} from '../../../../src/contract/listing.ts';
 import type {FieldError} from '../../../../src/contract/problem.ts';
 import type {PublishedContact} from '../../../../src/contract/structure.ts';
 import {LIMITS} from '../../../../src/contract/vocabulary.ts';
 import type {Answer} from '../../../http/answer.ts';
 import type {Markup} from '../../../http/document.ts';
-import {ACCESS_WORDS, dayTime, FORMAT_WORDS, KIND_WORDS, LEVEL_VERBS, moment, PRICE_WORDS} from '../../../http/words.ts';
-import {shownPhone} from '../../domain/listing.ts';
+import {areaWords, contactSheet, structureSheet} from '../../../http/structure-sheet.ts';
+import type {SheetStructure} from '../../../http/structure-sheet.ts';
+import {dayTime, moment} from '../../../http/words.ts';
 import type {Attendance} from '../../domain/attendance.ts';
 import type {TypedNotice} from '../../domain/listing.ts';
 import {RHYTHMS} from '../../domain/reminder.ts';
@@ -16,11 +16,11 @@ import type {OwnSigning} from '../../signing.ts';
 import type {Space, SpaceLine, Version} from '../../storage/listings.ts';
 import type {Person} from '../../storage/people.ts';
 import type {Report} from '../../storage/reports.ts';
-import {monthsBefore} from '../../storage/calendar.ts';
+import {monthsBefore} from '../../domain/calendar.ts';
 import {errorOf, signedIn} from '../signed-in.ts';
 import {attendanceLine} from './seen.ts';
 import {reportsPart} from './reports.ts';
-import {areaWord, link, RHYTHM_WORDS, spacePlace} from './words.ts';
+import {RHYTHM_WORDS, spacePlace} from './words.ts';
 
 /** Structures somebody is a contact of. */
 export const listPage = (session: Session, lines: readonly (SpaceLine & {readonly signing: OwnSigning})[]): Answer => signedIn({
@@ -37,10 +37,8 @@ export interface SheetPage {
   readonly space: Space;
   /** ISO day. */
   readonly today: string;
-  /** What the public may ask for, one by one. */
-  readonly contact: PublishedContact | undefined;
-  /** What its labels of the day are called. */
-  readonly labels: readonly string[];
+  /** What the public reads; undefined once it is hidden. */
+  readonly sheet: Pick<PublicSheet, 'structure' | 'contact'> | undefined;
   readonly contacts: readonly Person[];
   readonly versions: readonly Version[];
   /** What the structure was told of by visitors. */
@@ -65,8 +63,8 @@ export function sheetPage(page: SheetPage): Answer {
     session, title: shown.name, ...spacePlace(session, {id, name: shown.name}, false), done, errors: sent?.errors,
     main: hiddenAt === undefined ? html`${state(page)}
 <h2>La fiche, comme le public la voit</h2>
-${publicSheet(page)}
-<p><a href="/espace/${id}/modifier">Modifier la fiche</a></p>
+${page.sheet === undefined ? '' : html`<div id="fiche">${publicSheet({...page, ...page.sheet})}</div>`}
+<ul class="row plain"><li><a href="/espace/${id}/modifier">Modifier la fiche</a></li>${isShown(page) ? html`<li><a href="/annuaire/${id}">Ouvrir sa page publique</a></li>` : ''}</ul>
 <h2>Être vue</h2>
 ${attendanceLine(id, page.attendance)}
 <p><a href="/espace/${id}/badge">Montrer le badge de l’annuaire sur votre site et dans vos courriels</a></p>
@@ -84,6 +82,11 @@ ${people(page)}
 /** What only contacts do: saying "still true", giving mandates, having their own data. */
 const isContact = ({session, contacts}: Pick<SheetPage, 'session' | 'contacts'>): boolean => contacts.some(({id}) => id === session.person);
 
+const silentFor = ({space: {shown: {verifiedAt}}, today}: Pick<SheetPage, 'space' | 'today'>, months: number): boolean => verifiedAt !== undefined && verifiedAt < monthsBefore(today, months);
+
+/** Whether the public finds it: signed, and confirmed not too long ago. */
+const isShown = (page: SheetPage): boolean => page.signing.suspendedOn === undefined && !silentFor(page, LIMITS.unpublishMonths);
+
 /** The charter to sign, where there is one. */
 function charter({space: {id}, signing: {due, suspendedOn}, ...page}: SheetPage): Markup {
   if (due === undefined) return html``;
@@ -93,42 +96,30 @@ function charter({space: {id}, signing: {due, suspendedOn}, ...page}: SheetPage)
 }
 
 function state(page: SheetPage): Markup {
-  const {space: {id, shown: {verifiedAt}}, today, reminder, signing} = page;
-  const silentFor = (months: number): boolean => verifiedAt !== undefined && verifiedAt < monthsBefore(today, months);
+  const {space: {id, shown: {verifiedAt}}, reminder, signing} = page;
   const when = verifiedAt === undefined ? '' : dayTime(verifiedAt);
   return html`${charter(page)}<p class="lead">${signing.suspendedOn !== undefined ? html`La fiche n’est pas dans l’annuaire${verifiedAt === undefined ? '.' : html`. Elle a été confirmée le ${when}.`}`
-    : silentFor(LIMITS.unpublishMonths) ? html`La fiche n’est plus montrée : elle n’a pas été confirmée depuis le ${when}. Confirmée, elle revient.`
-    : silentFor(LIMITS.staleMonths) ? html`La fiche passe après les autres : elle n’a pas été confirmée depuis le ${when}.`
+    : silentFor(page, LIMITS.unpublishMonths) ? html`La fiche n’est plus montrée : elle n’a pas été confirmée depuis le ${when}. Confirmée, elle revient.`
+    : silentFor(page, LIMITS.staleMonths) ? html`La fiche passe après les autres : elle n’a pas été confirmée depuis le ${when}.`
       : verifiedAt === undefined ? 'La fiche est dans l’annuaire. Elle n’a pas encore été confirmée.' : html`La fiche est dans l’annuaire, confirmée le ${when}.`}</p>
 ${reminder === undefined ? '' : html`<p>Prochain message pour demander si elle est toujours exacte : le ${dayTime(reminder)}.</p>`}
 ${isContact(page) ? html`<form method="post" action="/espace/${id}/confirmer"><p><button>Tout est toujours exact</button></p></form>` : ''}`;
 }
 
-/** The facts of a sheet, as the public reads them; the desk shows them too. */
-export function publicSheet({space: {shown}, contact, labels, nameOf, needWord, today}: Pick<SheetPage, 'contact' | 'labels' | 'nameOf' | 'needWord' | 'today'> & {readonly space: Pick<Space, 'shown'>}): Markup {
-  const {address, notice} = shown;
-  const row = (name: string, value: string | Markup | undefined): Markup => (value === undefined || value === '' ? html`` : html`<dt>${name}</dt><dd>${value}</dd>`);
-  const noticeShown = notice !== undefined && (notice.from ?? today) <= today && (notice.until ?? today) >= today;
-  return html`<dl>
-${row('Message temporaire', noticeShown ? notice.text : undefined)}
-${row('Présentation', shown.summary)}
-${row('Type', KIND_WORDS[shown.kind])}
-${row('Adresse', `${[address.street, address.complement].filter(Boolean).join(', ')}${address.street ? ', ' : ''}${address.postcode} ${address.city}`)}
-${row('Intervient', shown.serviceArea.length === 0 ? 'Zone non précisée' : shown.serviceArea.map((code) => areaWord(code, nameOf)).join(', '))}
-${row('Horaires', shown.openingHours)}
-${row('Formes d’aide', shown.formats.map((one) => FORMAT_WORDS[one]).join(', '))}
-${row('Prix', shown.price.map((one) => PRICE_WORDS[one]).join(', '))}
-${row('Accueil', shown.access.map((one) => ACCESS_WORDS[one]).join(', '))}
-${row('Labels', labels.join(', '))}
-${row('Site', link(shown.website))}
-${row('Rendez-vous', link(shown.appointment))}
-${row('Lien avec un éditeur de logiciel', shown.vendorTie)}
-${row('Besoins', shown.needs.length === 0 ? undefined : html`<ul>${shown.needs.map(({code, level}) => html`<li>${needWord(code)} : ${LEVEL_VERBS[level]}</li>`)}</ul>`)}
-${CONTACT_FIELDS.map((field) => row({person: 'Personne à demander', email: 'Courriel', phone: 'Téléphone'}[field], field === 'phone' ? shownPhone(contact?.phone ?? '') : contact?.[field]))}
-${contact?.others?.map(({label, phone, email}) => row(label ?? 'Autre contact', html`${[phone === undefined ? undefined : shownPhone(phone), email].filter((way) => way !== undefined).join(', ') || 'ni téléphone ni courriel publié'}`))}
-</dl>
-${contact === undefined ? html`<p>Aucun contact publié.</p>` : ''}`;
+/** What the public reads, in the words of the directory's own page; its contact is asked for there, and shown at once here. */
+export interface PublicSheet {
+  readonly structure: SheetStructure;
+  readonly contact: PublishedContact;
+  /** ISO day. */
+  readonly today: string;
+  readonly nameOf: (code: string) => string | undefined;
+  /** What a need is called. */
+  readonly needWord: (code: string) => string;
 }
+
+/** The sheet itself, below a heading of the second level; the desk shows it too. */
+export const publicSheet = ({structure, contact, today, nameOf, needWord}: PublicSheet): Markup =>
+  structureSheet({structure, areas: areaWords(structure.serviceArea, nameOf), needWord, today, heading: 3, contact: contactSheet(contact, 4)});
 
 /** A field of a small form: its id tells it from the same field of another one. */
 function input(form: string, name: string, label: string, sent: SheetPage['sent'], {type = 'text', value = '', more = html``}: {type?: string; value?: string; more?: Markup} = {}): Markup {

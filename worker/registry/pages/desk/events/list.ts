@@ -62,7 +62,7 @@ ${filters(EVENTS_PATH, 'Filtrer les événements', [
       field('q', 'Titre, lieu ou organisateur', asked['q'] ?? '', LIMITS.queryLength),
     ])}
 ${lines.length === 0 ? html`<p>Aucun événement ne correspond. ${total > 0 ? html`<a href="${addressOf(EVENTS_PATH, {...asked, page: undefined})}">Revenir à la première page</a>` : ''}</p>` : html`<p>${count(total, 'événement', 'événements')}, par date.</p>
-${table('Événements de vos territoires', ['Événement', 'Quand', 'Où', 'Genre', 'État', 'Inscrits'], lines.map(row))}`}
+${table('Événements de vos territoires', ['Événement', 'Quand', 'Où', 'Genre', 'État', 'Inscrits'], lines.map(row), 'cards')}`}
 ${pages(EVENTS_PATH, asked, {page, total, size})}
 <p><a href="${addressOf(`${EVENTS_PATH}.csv`, {...asked, page: undefined})}">Télécharger cette liste (CSV)</a></p>`,
   });

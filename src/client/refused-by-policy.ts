@@ -1,6 +1,6 @@
 /**
  * Tells a page's author, in words, that a Content-Security-Policy keeps us from our origin, and which directive does: once for each. Loaded
- * when a page refused something, or when our origin could not be reached for a reason a page cannot be told.
+ * when a page refused something, or when our origin could not be reached for a reason a page cannot be told: whichever element asked.
  */
 
 interface Refusal {
@@ -26,8 +26,9 @@ export function hear(origin: string, reports: ReportList): void {
   }
 }
 
-/** `origin` cannot be reached: a policy may be why, and where the browser keeps what it refused (Firefox does not) it is. */
-export function explain(origin: string): void {
+/** `address`, one of ours, cannot be reached: a policy may be why, and where the browser keeps what it refused (Firefox does not) it is. */
+export function explain(address: string): void {
+  const {origin} = new URL(address);
   if (!globalThis.ReportingObserver) return say(origin);
   const observer = new ReportingObserver((reports) => hear(origin, reports), {types: ['csp-violation'], buffered: true});
   observer.observe();
