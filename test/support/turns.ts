@@ -4,4 +4,7 @@
 export const SEED_OF_DAY = Number(process.env['PANA_SEED'] ?? Math.floor(Date.now() / 86_400_000));
 
 /** Whether the one at this place of a list has its turn, one day of `days`. */
-export const isToday = (at: number, days = 2): boolean => process.env['PANA_TURNS'] === 'all' || (at + SEED_OF_DAY) % days === 0;
+export const hasTurn = (at: number, days: number): boolean => process.env['PANA_TURNS'] === 'all' || (at + SEED_OF_DAY) % days === 0;
+
+/** The same, every other day: no second argument, so that it can be given to `filter`. */
+export const isToday = (at: number): boolean => hasTurn(at, 2);

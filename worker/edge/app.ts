@@ -285,7 +285,7 @@ export function createEdge(deps: EdgeDeps): Hono {
       const etag = route.validator === 'none' ? undefined : `"${tag}-${written(fingerprint)}"`;
       const finish = (found: Answer): Response | Promise<Response> => {
         const item = ready(found, route, etag);
-        if (keeps && item.status === 200 && (typeof item.body === 'string' || item.body instanceof Uint8Array) && doorkeeper.knocks(fingerprint | 0)) {
+        if (keeps && item.status === 200 && (typeof item.body === 'string' || item.body instanceof Uint8Array) && doorkeeper.knocks(fingerprint | 0, kept.worth)) {
           // Half as much again for the compressed forms.
           kept.set(keyOf(canonical), item, item.body.length * 1.5 + 300);
           if (canonical !== address) kept.set(keyOf(address), item, 100);

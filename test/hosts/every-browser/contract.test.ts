@@ -11,7 +11,7 @@ import {VERSION} from '../../../src/element/version.ts';
 import {SHIPPED_QUESTIONNAIRES} from '../../../worker/registry/questionnaires/index.ts';
 import {openBrowser, type TestBrowser, type TestPage} from '../../support/browser.ts';
 import {eventOf} from '../../support/events.ts';
-import {isToday} from '../../support/turns.ts';
+import {hasTurn} from '../../support/turns.ts';
 import {look, WATCH, type Seen} from '../look.ts';
 import {CDN, startWorld, type World} from '../world.ts';
 
@@ -85,7 +85,7 @@ async function logged(begin: string): Promise<void> {
 for (const version of readdirSync(FOLDER).sort()) {
   describe(`pasted with ${version}`, () => {
     for (const [at, file] of readdirSync(join(FOLDER, version)).sort().entries()) {
-      if (BY_TURNS.test(file) && !isToday(at, process.env.PANA_BROWSER === undefined ? 2 : 4)) continue;
+      if (BY_TURNS.test(file) && !hasTurn(at, process.env.PANA_BROWSER === undefined ? 2 : 4)) continue;
       test(`should work: ${file}`, async () => {
         const {html, expected} = pasted(version, file);
         assert.ok(Object.keys(expected).length > 0, 'the page expects nothing');

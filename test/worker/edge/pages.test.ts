@@ -167,11 +167,24 @@ describe('what is kept', () => {
     assert.deepEqual([keep.count, keep.size, keep.get('hot')], [0, 0, undefined]);
   });
 
-  it('should let in only what comes twice', () => {
+  it('should let in only what comes as often as is asked, and count anew afterwards', () => {
     const doorkeeper = new Doorkeeper();
-    assert.equal(doorkeeper.knocks(123_456_789), false);
-    assert.equal(doorkeeper.knocks(123_456_789), true);
-    assert.equal(doorkeeper.knocks(-987_654_321), false);
-    assert.equal(doorkeeper.knocks(-987_654_321), true);
+    for (const hash of [123_456_789, -987_654_321]) {
+      for (const times of [2, 4]) assert.deepEqual([1, 2, 3, 4].map(() => doorkeeper.knocks(hash, times)), times === 2 ? [false, true, false, true] : [false, false, false, true]);
+    }
+  });
+
+  it('should want more of what is kept for nothing, and less again of what is asked for', () => {
+    const keep = new Keep<number>(100, 80_000);
+    const fill = (name: string, again: number): number => {
+      for (let i = 0; i < 500; i++) {
+        keep.set(`${name}${i}`, i, 100);
+        for (let time = 0; time < again; time++) keep.get(`${name}${i}`);
+      }
+      return keep.worth;
+    };
+    assert.equal(keep.worth, 2);
+    assert.equal(fill('nobody', 0), 16);
+    assert.equal(fill('everybody', 3), 2);
   });
 });
