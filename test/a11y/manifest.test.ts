@@ -7,6 +7,7 @@ import type {Browser, Page} from 'playwright-core';
 import {openChromium} from '../hosts/chromium.ts';
 import type {ElementDeclaration} from '../manifest/check.ts';
 import type {Served} from '../support/serve.ts';
+import {isToday} from '../support/turns.ts';
 import {serveGallery, type Gallery} from './gallery.ts';
 
 const manifest = JSON.parse(readFileSync(resolve(import.meta.dirname, '../../dist/custom-elements.json'), 'utf8')) as {modules: {declarations?: Partial<ElementDeclaration>[]}[]};
@@ -146,7 +147,7 @@ const GESTURES: Record<string, ((page: Page) => Promise<unknown>)[]> = {
 };
 
 describe('what the manifest offers', () => {
-  for (const {tagName, cssParts = [], cssProperties = [], slots = []} of elements) {
+  for (const {tagName, cssParts = [], cssProperties = [], slots = []} of elements.filter((_, at) => isToday(at))) {
     test(`should be there in <${tagName}>: every part, token and slot, in one story or another`, async () => {
       const missing = {parts: new Set(cssParts.map(({name}) => name)), tokens: new Set(cssProperties.map(({name}) => name)), slots: new Set(slots.map(({name}) => name))};
       const stories = names.filter((name) => name.startsWith(`${tagName}/`));

@@ -1,4 +1,4 @@
-/** Every story is accessible: a choice of the day of schemes and rules, that leaves out no story at 320 px, and takes the second scheme and the wider widths by turns; all of it in `stories.long.ts`. */
+/** Every story is accessible: a choice of the day of schemes, rules and stories, half of these; all of it in `stories.long.ts`. */
 import {SEED_OF_DAY} from '../support/turns.ts';
 import {checkEveryStory} from './every-story.ts';
 

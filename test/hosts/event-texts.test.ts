@@ -12,12 +12,14 @@ import type {Question} from '../../src/contract/survey.ts';
 import {eventOf} from '../support/events.ts';
 import {openChromium, openRow, type OpenedPage} from './chromium.ts';
 import {NONCE, SCRIPT} from './host-page.ts';
+import {isToday} from '../support/turns.ts';
 import {PAYLOADS} from './payloads.ts';
 import {startWorld, type World} from './world.ts';
 
 const POLICY = {'content-security-policy': `default-src 'none'; script-src 'nonce-${NONCE}' 'strict-dynamic'; style-src 'self'; connect-src __API__; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'`};
 const words = (text: string): string => text.replace(/\s+/g, ' ').trim();
-const TEXTS = [...new Set(PAYLOADS.map(words))].filter(Boolean);
+/** Half of them a day. */
+const TEXTS = [...new Set(PAYLOADS.map(words))].filter(Boolean).filter((_, at) => isToday(at));
 const idOf = (at: number): string => `e${(at + 1).toString(36)}`;
 const plain = eventOf(1, {modes: ['sur-place', 'a-distance']});
 

@@ -190,7 +190,7 @@ chapter('should be accepted on the desk, and found by a visitor of the partnerâ€
   desk = await visitor();
   await signIn(desk, CHIEF, 1);
   await desk.goto(`${origin}/desk/demandes`);
-  await desk.getByRole('link', {name: new RegExp(NAME)}).click();
+  await desk.getByRole('link', {name: NAME, exact: true}).click();
   await desk.getByRole('button', {name: 'Accepter la demande'}).click();
   await desk.getByRole('status').waitFor();
   const accepted = performance.now();
