@@ -1,4 +1,11 @@
-/** For the page: contrast of two colours as WCAG computes it, and the colour that lies behind an element. Sets `window.colours`. */
+/** For the page: contrast of two colours as WCAG computes it, the colour that lies behind an element, and how well its text reads. Sets `window.colours`. */
+export interface Colours {
+  contrast(one: string, other: string): number;
+  behind(element: Element): string;
+  /** Contrast of the text of an element; large text counts 1.5 times, as WCAG allows (3 instead of 4.5). `drawn`: its colours, where it is drawn on a drawing. */
+  ofText(element: Element, drawn?: readonly [text: string, ground: string]): number;
+}
+
 export const colours = (): void => {
   const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true})!;
   const known = new Map<string, number[]>();
@@ -28,5 +35,10 @@ export const colours = (): void => {
     }
     return 'Canvas';
   };
-  Object.assign(window, {colours: {contrast, behind}});
+  const ofText = (element: Element, drawn?: readonly [string, string]): number => {
+    const {color, fontSize, fontWeight} = getComputedStyle(element);
+    const large = parseFloat(fontSize) >= 24 || (parseFloat(fontSize) >= 18.66 && Number(fontWeight) >= 700);
+    return contrast(...(drawn ?? [color, behind(element)] as const)) * (large ? 1.5 : 1);
+  };
+  Object.assign(window, {colours: {contrast, behind, ofText} satisfies Colours});
 };

@@ -13,6 +13,7 @@ import {openChromium} from '../hosts/chromium.ts';
 import type {Served} from '../support/serve.ts';
 import {randomOf} from '../support/structures.ts';
 import {isToday} from '../support/turns.ts';
+import {colours, type Colours} from './colours.ts';
 import {serveGallery, still, type Gallery} from './gallery.ts';
 import {REVIEWED} from './reviewed.ts';
 
@@ -32,6 +33,7 @@ async function openGallery(): Promise<void> {
   await page.goto(`${site.origin}/`);
   await page.waitForFunction(() => 'gallery' in window);
   await page.evaluate(AXE);
+  await page.evaluate(colours);
 }
 before(async () => {
   site = await serveGallery();
@@ -86,30 +88,9 @@ const axeOnce = (asked: Rules): Promise<{violations: Finding[]; incomplete: Find
       }
       return found;
     };
-    const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true})!;
-    const rgba = (colour: string): number[] => {
-      canvas.clearRect(0, 0, 1, 1);
-      canvas.fillStyle = colour;
-      canvas.fillRect(0, 0, 1, 1);
-      return [...canvas.getImageData(0, 0, 1, 1).data];
-    };
-    const luminance = (colour: readonly number[]): number => {
-      const [r, g, b] = colour.map((value) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4));
-      return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
-    };
     const contrast = (path: readonly string[]): number => {
       const element = find(path);
-      if (!element) return 0;
-      const {color, fontSize, fontWeight} = getComputedStyle(element);
-      let around: Element | null = element;
-      let back = [255, 255, 255, 0];
-      while (around && back[3]! < 255) {
-        back = rgba(getComputedStyle(around).backgroundColor);
-        around = around.assignedSlot ?? around.parentElement ?? (around.getRootNode() as ShadowRoot).host ?? null;
-      }
-      const [a, b] = [luminance(rgba(color)), luminance(back)].sort((x, y) => y - x) as [number, number];
-      const large = parseFloat(fontSize) >= 24 || (parseFloat(fontSize) >= 18.66 && Number(fontWeight) >= 700);
-      return ((a + 0.05) / (b + 0.05)) * (large ? 1.5 : 1);
+      return element ? (window as unknown as {colours: Colours}).colours.ofText(element) : 0;
     };
     const flat = (all: AxeResults['violations']): {rule: string; target: string; why: string; contrast: number}[] =>
       all.flatMap(({id, nodes}) =>

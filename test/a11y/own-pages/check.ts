@@ -14,6 +14,7 @@ import {STYLE} from '../../../worker/edge/pages/style.ts';
 import {openChromium} from '../../hosts/chromium.ts';
 import {isToday} from '../../support/turns.ts';
 import {formHeaders, ORIGIN, pageGet} from '../../worker/registry/support.ts';
+import {colours, type Colours} from '../colours.ts';
 import {PAGE_ROUTES, PAGES} from './pages.ts';
 import type {Line} from './pages.ts';
 import {emptyWorld, fullWorld} from './world.ts';
@@ -121,28 +122,12 @@ const ask = async (): Promise<{violations: Finding[]; incomplete: Finding[]}> =>
     {exclude: [['pana-join'], ['pana-survey'], ['pana-badge']]},
     {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'RGAAv4'], rules: {'target-size': {enabled: true}}, resultTypes: ['violations', 'incomplete']},
   );
-  const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true})!;
-  const rgba = (colour: string): number[] => {
-    canvas.clearRect(0, 0, 1, 1);
-    canvas.fillStyle = colour;
-    canvas.fillRect(0, 0, 1, 1);
-    return [...canvas.getImageData(0, 0, 1, 1).data];
-  };
-  const luminance = (colour: readonly number[]): number => {
-    const [r, g, b] = colour.map((value) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
-  };
   const contrast = (selector: string): number => {
     const element = document.querySelector(selector);
     if (!element) return 0;
-    const {color, fill, fontSize, fontWeight} = getComputedStyle(element);
     // A number of a map stands on the disc of its marker.
     const disc = element.matches('.spots a > text') ? element.parentElement!.querySelector('circle') : null;
-    let back = disc ? rgba(getComputedStyle(disc).fill) : [255, 255, 255, 0];
-    for (let around: Element | null = element; around && back[3]! < 255; around = around.parentElement) back = rgba(getComputedStyle(around).backgroundColor);
-    const [a, b] = [luminance(rgba(disc ? fill : color)), luminance(back)].sort((x, y) => y - x) as [number, number];
-    const large = parseFloat(fontSize) >= 24 || (parseFloat(fontSize) >= 18.66 && Number(fontWeight) >= 700);
-    return ((a + 0.05) / (b + 0.05)) * (large ? 1.5 : 1);
+    return (window as unknown as {colours: Colours}).colours.ofText(element, disc ? [getComputedStyle(element).fill, getComputedStyle(disc).fill] : undefined);
   };
   const flat = (all: AxeResults['violations']): Finding[] => all.flatMap(({id, nodes}) => nodes.map(({target, any, all: every, none}) => {
     const path = target.flat().join(' ');
@@ -209,6 +194,7 @@ export function checkOwnPages(planOf: (at: number) => Plan, whole: boolean): voi
     if (status !== (line.status ?? 200)) return [`answers ${status}`];
     // Through the debugger: the page's own policy would refuse an injected script, rightly.
     await page.evaluate(axe.source);
+    await page.evaluate(colours);
     if (change !== undefined) await page.evaluate(change);
     for (const [width, scheme, asked] of plan) {
       await page.emulateMedia({colorScheme: scheme});
