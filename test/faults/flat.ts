@@ -36,7 +36,7 @@ export async function flat(warm: number, count: number): Promise<Flat> {
   mkdirSync(join(folder, 'data'));
   const {structure, people} = settle(join(folder, 'data'), 20);
   const child = fork(join(import.meta.dirname, 'flat-child.ts'), [join(folder, 'data')], {
-    execArgv: ['--expose-gc', '--max-semi-space-size=4', '--heap-growing-percent=15'], env: {...process.env, MALLOC_ARENA_MAX: '1'}, stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv: ['--expose-gc', '--max-semi-space-size=4', '--no-incremental-marking', '--heap-growing-percent=40'], env: {...process.env, MALLOC_ARENA_MAX: '1'}, stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   try {
     const [{port}] = await once(child, 'message') as [{port: number}];

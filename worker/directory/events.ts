@@ -10,7 +10,7 @@ import {isoIn} from '../../src/contract/wall-clock.ts';
 import {add, eachRow, everyRow, has, meets, size as sizeOf, wordsFor} from './bits.ts';
 import {Bytes, utf8} from './bytes.ts';
 import {fold} from './gazetteer/fold.ts';
-import {Lru} from './lru.ts';
+import {Lru, Returning} from './lru.ts';
 import {communeOfToday, touching, type Area, type PlacesOfFrance} from './scopes.ts';
 import {dayNumber, isoDay} from './snapshot.ts';
 import {chordSquared, chordToKm, KM_DECIMALS, kmToChord, unitVector, type UnitVector} from './sphere.ts';
@@ -97,11 +97,19 @@ export function openEvents(events: readonly PanaEventData[], gazetteer: PlacesOf
   const every = everyRow(size);
   const none = new Uint32Array(words);
   // Searches run one after the other: sets they only need meanwhile are made once. Memory for each would be the garbage others wait for.
-  const scratch = {matching: new Uint32Array(words), other: new Uint32Array(words), order: new Uint32Array(words)};
+  const scratch = {matching: new Uint32Array(words), other: new Uint32Array(words), order: new Uint32Array(words), near: new Uint32Array(words)};
   const byId = new Map(events.map(({id}, row) => [id, row]));
   const zones = [...new Set(events.map(({timeZone}) => timeZone))];
   const zoneAt = new Map(zones.map((zone, at) => [zone, at]));
-  const points = events.map(({venue}) => venue && unitVector(venue.lat, venue.lon));
+  /** Rows held somewhere, and where: x, y and z of the unit sphere, row after row. */
+  const placed = new Uint32Array(words);
+  const points = new Float64Array(3 * size);
+  events.forEach(({venue}, row) => {
+    if (venue === undefined) return;
+    add(placed, row);
+    const {x, y, z} = unitVector(venue.lat, venue.lon);
+    points.set([x, y, z], 3 * row);
+  });
 
   const sets = new Map<string, Uint32Array>();
   const put = (name: string, row: number): void => {
@@ -130,13 +138,13 @@ export function openEvents(events: readonly PanaEventData[], gazetteer: PlacesOf
     return set;
   }
 
-  const byCode = new Lru<Uint32Array>(CODES_KEPT);
+  const byCode = new Returning<Uint32Array>(CODES_KEPT);
   /** Rows held for a territory that shares a commune with it; for nobody when no place has this code. */
   const heldFor = (code: string): Uint32Array => byCode.get(code, () => {
     const area = gazetteer.resolve(code);
     return area === undefined ? none : union([setOf('for national'), ...touching(area).flatMap((zone) => sets.get(`for ${zone}`) ?? [])]);
   });
-  const locations = new Lru<Uint32Array>(CODES_KEPT);
+  const locations = new Returning<Uint32Array>(CODES_KEPT);
   /** Rows whose venue is in an area. */
   const locatedIn = (area: Area): Uint32Array => locations.get(area.place.code, () => {
     const communes = new Set(area.communes);
@@ -225,7 +233,9 @@ export function openEvents(events: readonly PanaEventData[], gazetteer: PlacesOf
     return place && gazetteer.resolve(place.code);
   }
 
-  const kmTo = (centre: UnitVector, row: number): number | undefined => points[row] && chordToKm(chordSquared(centre, points[row]));
+  function kmTo(centre: UnitVector, row: number): number | undefined {
+    return has(placed, row) ? chordToKm(chordSquared(centre, {x: points[3 * row], y: points[3 * row + 1], z: points[3 * row + 2]})) : undefined;
+  }
 
   /** Takes out of `set` what is too far: a venue beyond the radius or outside the area; without a venue, what is neither remote nor for this place. */
   function keepNear(set: Uint32Array, {area, centre, radius}: Where): void {
@@ -233,13 +243,25 @@ export function openEvents(events: readonly PanaEventData[], gazetteer: PlacesOf
     const remote = setOf('mode a-distance');
     // Most agendas have none of these: whom they are for is then not asked.
     const covered = area !== undefined && meets(set, placeless) ? heldFor(area.place.code) : none;
-    const inside = radius === undefined && area ? locatedIn(area) : none;
-    const within = radius === undefined ? 0 : kmToChord(radius);
-    eachRow(set, (row) => {
-      const point = points[row];
-      const stays = point === undefined ? has(remote, row) || has(covered, row) : radius === undefined ? has(inside, row) : chordSquared(centre!, point) <= within;
-      if (!stays) set[row >>> 5] &= ~(1 << (row & 31));
-    });
+    const inside = centre !== undefined && radius !== undefined ? placedWithin(set, centre, radius, scratch.near) : area ? locatedIn(area) : none;
+    for (let word = 0; word < words; word++) set[word] &= (placed[word] & inside[word]) | (~placed[word] & (remote[word] | covered[word]));
+  }
+  /** Rows of `from` held within a radius in kilometres; in `set`, which is given back. Chords are compared here, row by row: as numbers given back by a function each would be garbage. */
+  function placedWithin(from: Uint32Array, {x, y, z}: UnitVector, radius: number, set: Uint32Array): Uint32Array {
+    const within = kmToChord(radius);
+    for (let word = 0; word < words; word++) {
+      let near = 0;
+      for (let bits = from[word] & placed[word]; bits !== 0; bits &= bits - 1) {
+        const bit = bits & -bits;
+        const at = 3 * ((word << 5) + 31 - Math.clz32(bit));
+        const dx = points[at] - x;
+        const dy = points[at + 1] - y;
+        const dz = points[at + 2] - z;
+        if (dx * dx + dy * dy + dz * dz <= within) near |= bit;
+      }
+      set[word] = near;
+    }
+    return set;
   }
 
   /** The rows of a query in order: `most` of them after the first `skip`. */
@@ -302,9 +324,16 @@ export function openEvents(events: readonly PanaEventData[], gazetteer: PlacesOf
     return utf8(JSON.stringify(kept).slice(0, -1));
   })();
 
-  let byDepartement: ReadonlyMap<string, Uint32Array> | undefined;
+  /** A département something is held for, its centre and these rows. */
+  interface Held {
+    readonly code: string;
+    readonly name: string;
+    readonly centre: UnitVector;
+    readonly rows: Uint32Array;
+  }
+  let byDepartement: readonly Held[] | undefined;
   /** Rows held for each département or a part of it, from the territories of the events: there are fewer of those than of communes. */
-  function departements(): ReadonlyMap<string, Uint32Array> {
+  function departements(): readonly Held[] {
     if (byDepartement) return byDepartement;
     const found = new Map<string, Uint32Array[]>();
     for (const [name, set] of sets) {
@@ -314,7 +343,10 @@ export function openEvents(events: readonly PanaEventData[], gazetteer: PlacesOf
         found.set(key, [...found.get(key) ?? [], set]);
       }
     }
-    return byDepartement = new Map([...found].map(([key, all]) => [key, union([setOf('for national'), ...all])]));
+    return byDepartement = gazetteer.territories().flatMap(({kind, code, name, bounds: [west, south, east, north]}) => {
+      const all = kind === 'departement' ? found.get(code) : undefined;
+      return all === undefined ? [] : [{code, name, centre: unitVector((south + north) / 2, (west + east) / 2), rows: union([setOf('for national'), ...all])}];
+    });
   }
 
   /** When nothing was found: what can be attended from anywhere, what is held around, whom to ask (PRODUCT.md, rule 4). */
@@ -325,16 +357,13 @@ export function openEvents(events: readonly PanaEventData[], gazetteer: PlacesOf
     const centre = where?.centre ?? (areas[0] && unitVector(areas[0].place.lat, areas[0].place.lon));
     const set = matching({kind, mode, needs, level}, scratch.matching);
     const common = scratch.other;
-    const around = centre === undefined ? [] : gazetteer.territories()
-      .filter((one) => one.kind === 'departement' && departements().has(one.code))
-      .map((one) => ({...one, km: chordToKm(chordSquared(centre, unitVector((one.bounds[1] + one.bounds[3]) / 2, (one.bounds[0] + one.bounds[2]) / 2)))}))
-      .filter(({km}) => km <= AROUND)
-      .sort((a, b) => a.km - b.km || (a.code < b.code ? -1 : 1));
+    const far = (held: Held): number => (centre === undefined ? Infinity : chordSquared(centre, held.centre));
+    const within = kmToChord(AROUND);
+    const around = departements().filter((held) => far(held) <= within).sort((a, b) => far(a) - far(b) || (a.code < b.code ? -1 : 1));
     const neighbours: NonNullable<EventsPage['wayOn']>['neighbours'] = [];
-    for (const {code, name} of around) {
+    for (const {code, name, rows} of around) {
       if (neighbours.length === NEIGHBOURS) break;
-      const held = departements().get(code)!;
-      for (let word = 0; word < words; word++) common[word] = set[word] & held[word];
+      for (let word = 0; word < words; word++) common[word] = set[word] & rows[word];
       const total = countOf(days, common);
       if (total > 0) neighbours.push({territory: code, name, total});
     }

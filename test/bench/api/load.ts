@@ -1,6 +1,7 @@
 /**
- * The load generator, a process of its own: keep-alive connections, one request at a time on each, a fixed number of requests or a
- * bounded time, each address once. It reads just enough of HTTP to know where an answer ends, so that it is not what is measured.
+ * The load generator, a process of its own: keep-alive connections, one request at a time on each, for a bounded time, each address once.
+ * What is answered while connections are opened and code gets warm is not counted. It reads just enough of HTTP to know where an answer
+ * ends, so that it is not what is measured.
  */
 import {connect} from 'node:net';
 import type {Load, Measured} from './protocol.ts';
@@ -10,13 +11,13 @@ const LAST_CHUNK = '0\r\n\r\n';
 /** Characters of a first read that may be its head. */
 const HEAD_MOST = 4096;
 
-async function run({port, paths, connections, requests, seconds}: Load): Promise<Measured> {
-  const latencies = new Float64Array(Math.min(requests, 4_000_000));
+async function run({port, paths, connections, warmUp, seconds}: Load): Promise<Measured> {
+  const latencies = new Float64Array(paths.length);
   let sent = 0;
   let answered = 0;
   let failed = 0;
   let bytes = 0;
-  const started = performance.now();
+  const started = performance.now() + warmUp * 1000;
   const deadline = started + seconds * 1000;
 
   await Promise.all([...new Array<undefined>(connections)].map(() => new Promise<void>((resolve, reject) => {
@@ -24,14 +25,16 @@ async function run({port, paths, connections, requests, seconds}: Load): Promise
     /** Bytes of the answer under way, and how many it has; what has no length ends with an empty chunk. */
     let had = 0;
     let total = Infinity;
+    /** Bytes of its head. */
+    let size = 0;
     let at = 0;
     const next = (): void => {
-      if (sent >= requests || performance.now() > deadline) {
+      if (sent >= paths.length || performance.now() > deadline) {
         socket.end();
         resolve();
         return;
       }
-      const path = paths[sent++ % paths.length];
+      const path = paths[sent++]!;
       head = '';
       had = 0;
       total = Infinity;
@@ -48,12 +51,14 @@ async function run({port, paths, connections, requests, seconds}: Load): Promise
         const declared = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
         if (declared !== undefined) total = end + HEAD_END.length + Number(declared);
         else if (chunk.toString('latin1', Math.max(0, length - LAST_CHUNK.length)) === LAST_CHUNK) total = had;
-        bytes -= total === Infinity ? 0 : end + HEAD_END.length;
+        size = total === Infinity ? 0 : end + HEAD_END.length;
       }
       if (had < total) return true;
-      latencies[answered++] = performance.now() - at;
-      bytes += total;
       if (!head.startsWith('HTTP/1.1 200')) failed++;
+      if (performance.now() >= started) {
+        latencies[answered++] = performance.now() - at;
+        bytes += total - size;
+      }
       next();
       return true;
     };

@@ -18,10 +18,11 @@ export interface Ready {
 /** Asked of the load generator. */
 export interface Load {
   readonly port: number;
+  /** Each is asked once; enough of them for the whole time. */
   readonly paths: readonly string[];
   readonly connections: number;
-  /** Requests answered at most; the run ends earlier after `seconds`. */
-  readonly requests: number;
+  /** Seconds before anything is counted, then seconds it is. */
+  readonly warmUp: number;
   readonly seconds: number;
 }
 
