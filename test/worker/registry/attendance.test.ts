@@ -20,6 +20,7 @@ import type {Desk, Visitor} from './desk-support.ts';
 import {changed, comes, PATH, published, versionOn} from './events-support.ts';
 import {mails} from './joining-support.ts';
 import {MIGRATIONS, open} from './migrations-support.ts';
+import {comes as registers, registryOf} from './registering-support.ts';
 import {DAY, HOUR, somebody} from './support.ts';
 
 /** Two mornings, a fortnight apart. */
@@ -106,8 +107,14 @@ describe('attendance of a series', () => {
     await changed(here.touraine, id, {start: '2027-03-26T09:30', end: '2027-03-26T12:15'});
     const row = eventRow(id);
     assert.deepEqual(eventById(here.deps.database, row)!.numbers?.now, [2]);
-    assert.match(await here.touraine.read(`${PATH}/${id}/presences`), /1 présent, 0 absent/);
-    assert.match(await here.touraine.read(`${PATH}/${id}/attestations/${one}`), /26 mars 2027[\s\S]+2.h.45/);
+    const by = at(here, '2027-03-26T08:00:00Z');
+    for (const venu of ['non', 'oui']) location(await noted(by, id, one, venu));
+    assert.equal(attendees(here.deps.database, row)[0]!.attended, true);
+    const door = personOf(await welcomes(by, id));
+    assert.deepEqual(here.deps.database.prepare('SELECT registration_id AS who, session, attended FROM session_attendance ORDER BY session, registration_id = ?').all(door).map((line) => ({...line})), [{who: one, session: 2, attended: 1}, {who: door, session: 2, attended: 1}]);
+    location(await by.post(`${PATH}/${id}/presences/effacer`, {personne: door}));
+    assert.match(await by.read(`${PATH}/${id}/presences`), /1 présent, 0 absent/);
+    assert.match(await by.read(`${PATH}/${id}/attestations/${one}`), /26 mars 2027[\s\S]+2.h.45/);
   });
 });
 
@@ -183,7 +190,8 @@ describe('somebody at the door', () => {
       assert.equal(again.status, 422);
       assert.match(await again.text(), /Cette adresse est celle d’une personne de la liste/);
     }
-    const registered = comes(here.deps, id, {name: 'Zoé Passage', email: 'passage@example.org'});
+    await registers(registryOf(here.deps), here.deps, {id, row: eventRow(id)}, 'passage', {name: 'Zoé Passage'});
+    const registered = registrationsOf(here.deps.database, eventRow(id)).find(({email}) => email === 'passage@example.org')!.id;
     assert.equal(attendees(here.deps.database, eventRow(id)).length, 3);
     assert.throws(() => {
       const twin = comes(here.deps, id, {name: 'Encore', email: 'passage@example.org', state: 'to-confirm'});
