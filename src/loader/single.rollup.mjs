@@ -14,8 +14,12 @@ const WITHOUT = {
     left: /badge|join|event-|survey|others/,
   },
   'loader/loader.ts': {
-    edits: [[' || void import(\'./others.ts\').catch(warn)', '']],
-    left: /others/,
+    edits: [
+      [' || void import(\'./others.ts\').catch(warn)', ''],
+      // Its elements, in the same file, say which version stays out.
+      ['else if (first.version !== VERSION) warn(`${first.version} wins over ${VERSION}`);', ''],
+    ],
+    left: /others|wins over/,
   },
   // What a policy refused is said where a list failed, by the sentence that names what it must let pass.
   'store/recovery.ts': {

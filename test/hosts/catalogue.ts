@@ -72,7 +72,7 @@ const HOSTS: Readonly<Record<string, {host: string; shows?: string; engines?: En
   H26: {host: 'everything unset, hidden, enormous, right to left', shows: '; in Chromium at most 0.1 % of the pixels differ', tests: [['test/hosts/page.test.ts', 'pixels (H26)']]},
   H27: {host: 'letters of 6 px and of 62.5 %'},
   H28: {host: 'our tag twice'},
-  H29: {host: 'another version first', shows: ', one warning with both versions'},
+  H29: {host: 'another version first, or two releases, each way, each in one file too', shows: ', one warning with both versions'},
   H30: {host: 'in the head, deferred, as a module, after the element, injected, written, element long after'},
   H31: {host: 'React 19: properties, events, keyed moves, removal', shows: 'results, one event each, state kept, nothing left behind', engines: 'Chromium', tests: [['test/package/apps.test.ts', 'keyed blocks change places']]},
   H32: {host: 'Vue 3: the same', shows: 'results, one event each, state kept, nothing left behind', engines: 'Chromium', tests: [['test/package/apps.test.ts', 'keyed blocks change places']]},

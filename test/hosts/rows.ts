@@ -48,6 +48,8 @@ export interface HostRow {
   readonly against?: string;
   /** The address of this file of ours is answered with a file that somebody changed. */
   readonly tampered?: RegExp;
+  /** `/pana/<version>/` answers with the files of this version too: ours, that call themselves so. */
+  readonly release?: string;
   /** The connection for these addresses of ours ends before an answer, as under an ad blocker. */
   readonly blocked?: RegExp;
   /** The page breaks the scripts by which WebKit's driver reads it: there it says itself what it shows. */
@@ -407,13 +409,34 @@ const askedOnce = (): string | undefined => {
   return asked === 1 ? undefined : `${asked} requests for the list`;
 };
 const NO_WIDGET = '<p>Le contenu vient plus tard.</p>';
+/** Another release on the same page: the files of this one by another name, in the same order whatever comes first. */
+const OTHER = '0.0.9';
+const release = (version: string, file = 'pana.js'): string => `<script nonce="${NONCE}" src="__API__/pana/${version}/${file}"></script>`;
+/** The first that runs keeps the page; the other one says so once, with both names, and stays out. */
+const keeps = (first: string, second: string): RegExp => new RegExp(`^warn: pana\\b.*\\b${first.replaceAll('.', '\\.')}\\b.*\\b${second.replaceAll('.', '\\.')}\\b`);
+/** What the page knows of the first, and whether it, and nothing else, is what is drawn. */
+const first = (version: string): string => inline(`window.firstVersion = '${version}';`);
+const onlyFirst = (): string | undefined => {
+  const {askedForList, firstVersion} = window as unknown as {askedForList: number; firstVersion: string};
+  const {version} = customElements.get('pana-list') as unknown as {version: string};
+  return version === firstVersion && askedForList === 1 ? undefined : `${version}, ${askedForList} requests for the list`;
+};
 const loading: HostRow[] = [
   {id: 'H28 the tag twice', head: `${COUNTING}${SCRIPT}${SCRIPT}`, expect: {kind: 'renders'}, check: askedOnce},
   {
     id: 'H29 another version first',
     head: before(`window[Symbol.for('pana.loader/v1')] = {version: '0.0.9', api: '__API__', nonce: '', started: {}};`),
     // The other one keeps the page; ours says so once, with both names, and stays out.
-    expect: {kind: 'fallback', complaints: [new RegExp(`^warn: pana\\b.*\\b0\\.0\\.9\\b.*\\b${VERSION.replaceAll('.', '\\.')}\\b`)]},
+    expect: {kind: 'fallback', complaints: [keeps(OTHER, VERSION)]},
+  },
+  ...([['an older', OTHER, VERSION], ['a newer', VERSION, OTHER]] as const).map(([what, one, other]): HostRow => (
+    {id: `H29 ${what} release first`, head: `${COUNTING}${first(one)}${release(one)}${release(other)}`, release: OTHER, expect: {kind: 'renders', complaints: [keeps(one, other)]}, check: onlyFirst}
+  )),
+  {
+    id: 'H29 an older release first, each in one file',
+    html: `${LOCATOR}${COUNTING}${first(OTHER)}${release(OTHER, 'single/pana.bundle.js')}${release(VERSION, 'single/pana.bundle.js')}`, head: '', release: OTHER,
+    // Its loader says it, and its elements, which are in the same file.
+    expect: {kind: 'renders', complaints: [keeps(OTHER, VERSION)]}, check: onlyFirst,
   },
   {id: 'H30 in the head, at once', head: tag(''), expect: {kind: 'renders'}},
   {id: 'H30 deferred', head: tag('defer'), expect: {kind: 'renders'}},

@@ -84,6 +84,7 @@ export const MUTANTS: readonly Mutant[] = [
   {name: 'letters-of-the-page', row: 'H27 ', file: 'src/styles/host.styles.ts', text: 'font-size: var(--pana-font-size);', instead: 'font-size: 1rem;'},
   {name: 'twice', row: 'H28 ', file: LOADER, text: 'if (!first) start();', instead: 'if (first !== null) start();'},
   {name: 'silent-version', row: 'H29 ', file: LOADER, text: 'else if (first.version !== VERSION) warn(', instead: 'else if (first.version === VERSION) warn('},
+  {name: 'every-version', row: 'H29 an older release', file: LOADER, text: 'if (!first) start();', instead: 'if (first?.version !== VERSION) start();'},
   {name: 'no-watch', row: 'H30 the element comes', file: LOADER, text: 'it.watch(document, load)', instead: 'void it'},
   {name: 'module-script', row: 'H30 as a module', file: LOADER, text: "document.currentScript ?? document.querySelector('[src*=\"/pana.\"]')", instead: 'document.currentScript'},
   ...(['react', 'vue'] as const).flatMap((name): Mutant[] => {

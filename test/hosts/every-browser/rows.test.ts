@@ -37,14 +37,17 @@ async function open(row: HostRow): Promise<Opened> {
   const page = await browser.newPage();
   await page.resize(1280, 900);
   world.forget();
-  const {blocked, tampered} = row;
-  world.before = (blocked ?? tampered) && ((_request, response, {pathname}) => {
+  const {blocked, tampered, release} = row;
+  world.before = (blocked ?? tampered ?? release) === undefined ? undefined : (_request, response, {pathname}) => {
     if (blocked?.test(pathname)) return Boolean(response.destroy());
-    if (!tampered?.test(pathname)) return false;
+    const [, version, file] = /^\/pana\/([^/]+)\/(.+\.js)$/.exec(pathname) ?? [];
+    const changed = tampered?.test(pathname) ?? false;
+    if (file === undefined || !(changed || version === release)) return false;
+    const text = readFileSync(join(CDN, file), 'utf8');
     response.writeHead(200, {'content-type': 'text/javascript', 'access-control-allow-origin': '*'});
-    response.end(`${readFileSync(join(CDN, pathname.replace(/^\/pana\/[^/]+\//, '')), 'utf8')}\nglobalThis.tampered = true;`);
+    response.end(changed ? `${text}\nglobalThis.tampered = true;` : text.replaceAll(world.version, release!));
     return true;
-  });
+  };
   const tells = Boolean(row.tells && browser.name === 'webkit');
   await page.goto(addRow(world, row, tells));
   if (row.act) await page.evaluate(row.act as () => void);
