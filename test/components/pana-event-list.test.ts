@@ -730,9 +730,10 @@ describe('pana-event-list', () => {
       expect(shown(element)).to.match(/Avec vos critères : Tenir la comptabilité, Rencontre\./);
       fill(field(element, 'email'), 'zoe@example.org');
       field<HTMLInputElement>(element, 'consent').click();
-      one(element, 'dialog .main').click();
+      // A double click, and once more while it is on its way.
+      for (let times = 0; times < 3; times++) one(element, 'dialog .main').click();
       await shows(element, /Encore une chose/);
-      expect(sent[0]!['needs']).to.deep.equal(['comptabilite']);
+      expect(sent.map(({ needs }) => needs)).to.deep.equal([['comptabilite']]);
     });
 
     it('should send the same once more when the answer was lost, and give the focus back when it is closed', async () => {

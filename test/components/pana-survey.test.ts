@@ -109,6 +109,15 @@ describe('pana-survey', () => {
     await shows(empty, 'Répondez à une question au moins.');
   });
 
+  it('should send once however often it is pressed', async () => {
+    const element = await survey({ 'all-questions': '' });
+    await shows(element, 'Qu’attendez-vous');
+    option(element, '5 – tout à fait');
+    for (let times = 0; times < 3; times++) press(element, 'Envoyer mes réponses');
+    await shows(element, 'Merci');
+    expect(registry.kept).to.have.length(1);
+  });
+
   it('should send once what was lost, and lose nothing that was typed', async () => {
     const element = await survey({ 'all-questions': '' });
     await shows(element, 'Qu’attendez-vous');

@@ -31,6 +31,8 @@ const FRAMES = 'test/journeys/embed.test.ts';
 const APPS = 'test/package/apps.test.ts';
 const JOIN = 'test/components/pana-join.test.ts';
 const REGISTER = 'test/components/pana-event/event-form.test.ts';
+const SURVEY = 'test/components/pana-survey.test.ts';
+const EVENTS = 'test/components/pana-event-list.test.ts';
 
 export const testOf = ({test: [file, name] = [ROWS, 'a hostile page|on a clean page']}: Mutant): readonly [string, string] => [file, name];
 export const plantedIn = ({file, planted}: Mutant): Planted => planted ?? (file.startsWith('worker/') ? 'node' : 'build');
@@ -91,6 +93,7 @@ export const MUTANTS: readonly Mutant[] = [
     const row = name === 'react' ? 'H31 ' : 'H32 ';
     return [
       {name: `kept-elements-in-${name}`, row, file: 'src/controllers/live-controller.ts', text: 'hosts.delete(this.#host);', instead: '', test: [APPS, `${name} should (?:show what|leave nothing)`], planted: 'package'},
+      {name: `listens-again-in-${name}`, row, file: TEMPLATE, text: 'if (Object.is(value, shown)) return;', instead: "if (name[0] === '@') element.addEventListener(own, (event) => (value as EventListener).call(host, event));\n    if (Object.is(value, shown)) return;", test: [APPS, `${name} should tell the page once`], planted: 'package'},
       {name: `anew-when-moved-in-${name}`, row, file: GROUP, text: 'if (this.#hosts.size) return;\n      this.#request', instead: "this.state = initialState;\n      this.#request", test: [APPS, `${name} should (?:show what|keep nodes)`], planted: 'package'},
     ];
   }),
@@ -142,13 +145,16 @@ export const MUTANTS: readonly Mutant[] = [
   ...([
     ['a-join', JOIN, 'send the same thing at the next try'],
     ['a-registration', REGISTER, 'once when the answer is lost'],
-    ['a-survey', 'test/components/pana-survey.test.ts', 'send once what was lost'],
-    ['an-alert', 'test/components/pana-event-list.test.ts', 'once more when the answer was lost'],
+    ['a-survey', SURVEY, 'send once what was lost'],
+    ['an-alert', EVENTS, 'once more when the answer was lost'],
   ] as const).map(([form, file, name]): Mutant => (
     {name: `another-key-of-${form}`, row: 'N11 ', file: 'src/client/sending.ts', text: 'if (said === before?.said) return before;', instead: '', test: [file, name], planted: 'page'}
   )),
   {name: 'twice-pressed-to-join', row: 'N12 ', file: 'src/components/pana-join/pana-join.ts', text: "this.status === 'sending' || !this.#charter.value", instead: '!this.#charter.value', test: [JOIN, 'send once however often'], planted: 'page'},
   {name: 'twice-pressed-to-register', row: 'N12 ', file: 'src/components/pana-event/event-form.ts', text: "this.#status === 'sending' || !canProve()", instead: '!canProve()', test: [REGISTER, 'register once on a double click'], planted: 'page'},
+  {name: 'twice-pressed-to-answer', row: 'N12 ', file: 'src/components/pana-survey/pana-survey.ts', text: "event.preventDefault();\n    if (this.#status === 'sending') return;", instead: 'event.preventDefault();', test: [SURVEY, 'send once however often'], planted: 'page'},
+  {name: 'twice-pressed-to-be-told', row: 'N12 ', file: 'src/components/pana-event-list/alert-form.ts', text: "if (this.#status === 'sending') return;", instead: '', test: [EVENTS, 'where the teaser has nothing'], planted: 'page'},
+  {name: 'twice-pressed-to-report', row: 'N12 ', file: 'src/components/pana-structure/report-form.ts', text: "if (this.#status === 'sending') return;", instead: '', test: ['test/components/pana-structure-report.test.ts', 'send once what was typed'], planted: 'page'},
 ];
 
 /**
