@@ -16,8 +16,8 @@ export interface SendingOptions {
   readonly environment: Environment;
   /** The sending before. */
   readonly before: Sending | undefined;
-  /** Does the work the registry asks for. */
-  proof(): Promise<string>;
+  /** Does the work the registry asks for; another one when that of the sending before may be `spent`: its answer was lost. */
+  proof(spent: boolean): Promise<string>;
   /** What is in the field people do not see. */
   readonly trap: string;
   /** When the form was shown, milliseconds since the epoch. */
@@ -29,7 +29,7 @@ export interface SendingOptions {
 export async function sendingOf(what: object, {environment, before, proof, trap, shownAt, signal}: SendingOptions): Promise<Sending> {
   const said = JSON.stringify([what, trap]);
   if (said === before?.said) return before;
-  const altcha = await proof();
+  const altcha = await proof(!!before);
   const elapsed = (): number => Math.round(environment.now() - shownAt);
   // Somebody whose browser fills fields is not taken for a machine. A little more: timers and clocks are not of one mind.
   if (!signal?.aborted) await environment.wait(LEAST_FILLING + 100 - elapsed(), signal);

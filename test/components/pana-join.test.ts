@@ -291,6 +291,25 @@ describe('pana-join', () => {
       expect(registry.posts[0]).to.deep.equal(registry.posts[1]);
     });
 
+    it('should do the work anew for what was changed after an answer was lost: the work before is spent', async () => {
+      await start();
+      registry.last = () => problem(503);
+      registry.first = (attempt) => (attempt > 1 ? problem(503) : undefined);
+      const element = await at(5);
+      await fillStep(element);
+      takeTime();
+      press(element);
+      await waitUntil(() => focused(element) === 'failure');
+      expect(registry.kept).to.have.length(1);
+      registry.first = registry.last = undefined;
+      const role = find<HTMLInputElement>(element, '#signRole');
+      role.value = 'Trésorière';
+      role.dispatchEvent(new Event('input', { bubbles: true }));
+      await nextStep(element);
+      await shows(element, 'Votre demande est arrivée');
+      expect(registry.kept.map(({ signatory }) => signatory.role)).to.deep.equal(['Présidente', 'Trésorière']);
+    });
+
     it('should say that too many were sent', async () => {
       await start();
       registry.first = () => problem(429, {}, { 'retry-after': '3600' });

@@ -429,7 +429,7 @@ export class PanaSurvey extends PanaElement {
     const sending = await sendingOf(said, {
       environment, before: this.#sending, signal, trap: this.#trap,
       // With the link of a mail there is nothing to prove.
-      proof: async () => (this.#token ? '' : this.#proof.fresh(!!this.#sending)), shownAt: this.#shownAt,
+      proof: async (spent) => (this.#token ? '' : this.#proof.fresh(spent)), shownAt: this.#shownAt,
     });
     if (complete) this.#sending = sending;
     await write(environment, `${this.#api}/v1/surveys/${encodeURIComponent(this.#id)}/answers`, {...sending, signal});
