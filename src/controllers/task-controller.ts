@@ -10,10 +10,10 @@ export interface TaskOptions<Args extends readonly unknown[], Value> {
 }
 
 export class Task<Args extends readonly unknown[], Value> implements ReactiveController {
-  /** What came last; undefined after a failure. */
-  value?: Value | undefined;
+  /** What came last; undefined after a failure. Its own from the start: a page may have given every object a `value`. */
+  value: Value | undefined = undefined;
   /** Why nothing came. */
-  error?: unknown;
+  error: unknown = undefined;
   readonly #host: ReactiveElement;
   readonly #options: TaskOptions<Args, Value>;
   #args?: Args | undefined;

@@ -21,10 +21,6 @@ export interface PropertyOptions {
 /** Names of the properties that changed since the last drawing, and their values before. */
 export type Changed = Map<string, unknown>;
 
-/** Descriptors without prototype: a polluted `Object.prototype` must not end up in them. */
-const descriptor = (get: () => unknown, set: (value: unknown) => void): PropertyDescriptor =>
-  Object.assign(Object.create(null) as PropertyDescriptor, {configurable: true, enumerable: true, get, set});
-
 export abstract class ReactiveElement extends HTMLElement implements ReactiveControllerHost {
   static styles: Sheet | Sheet[] = [];
   /** Properties by name, those of parent classes first. */
@@ -32,23 +28,24 @@ export abstract class ReactiveElement extends HTMLElement implements ReactiveCon
 
   /** Makes `name` a property that draws the element again when it changes. */
   static createProperty(name: string, options: PropertyOptions = {}): void {
-    this.declared = new Map([...this.declared, [name, options]]);
+    // Without prototype, as the descriptor: a polluted `Object.prototype` must not end up in them.
+    const own: PropertyOptions & {__proto__: null} = {__proto__: null, ...options};
+    this.declared = new Map([...this.declared, [name, own]]);
     const values = new WeakMap<object, unknown>();
-    Object.defineProperty(
-      this.prototype,
-      name,
-      descriptor(
-        function (this: ReactiveElement) {
-          return values.get(this);
-        } as () => unknown,
-        function (this: ReactiveElement, value: unknown) {
-          const before = values.get(this);
-          if (Object.is(value, before)) return;
-          values.set(this, value);
-          this.requestUpdate(name, before);
-        },
-      ),
-    );
+    Object.defineProperty(this.prototype, name, {
+      __proto__: null,
+      configurable: true,
+      enumerable: true,
+      get(this: ReactiveElement) {
+        return values.get(this);
+      },
+      set(this: ReactiveElement, value: unknown) {
+        const before = values.get(this);
+        if (Object.is(value, before)) return;
+        values.set(this, value);
+        this.requestUpdate(name, before);
+      },
+    } as PropertyDescriptor);
   }
 
   static get observedAttributes(): string[] {

@@ -39,7 +39,7 @@ export class Group {
   #framed = false;
   #request?: AbortController;
   /** Resolves with the first answer, or soon, when the script tag has asked for it: what is drawn before is drawn twice. */
-  readonly first?: Promise<void>;
+  first?: Promise<unknown>;
   #answered?: () => void;
   /** The visitor has changed the search: what the page asks for at first no longer counts. */
   #visited?: boolean;
@@ -52,7 +52,7 @@ export class Group {
     this.lock = lock;
     this.environment = environment;
     if (handover()?.started) {
-      this.first = new Promise((resolve) => {
+      this.first = new Promise<void>((resolve) => {
         this.#answered = resolve;
         setTimeout(resolve, 400);
       });

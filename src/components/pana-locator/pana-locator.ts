@@ -116,12 +116,13 @@ export class PanaLocator extends SearchElement {
   #lost?: boolean;
 
   override connectedCallback(): void {
-    // The script tag has asked for it already, at the same time as for this file: drawn with it, once. It is not waited for long.
-    const map: Promise<unknown> = import('../pana-map/pana-map.ts').catch(() => {});
-    this.awaited ??= Promise.race([map, new Promise((done) => setTimeout(done, 100))]).then(() => {});
     super.connectedCallback();
+    const {group} = this.#store;
     // The map stands beside the list from 720 px on: one answer is for both, even when its own code comes later.
-    this.#store.group.see(() => this.clientWidth / (this.clientWidth < 720 ? 1 : 2));
+    group.see(() => this.clientWidth / (this.clientWidth < 720 ? 1 : 2));
+    // The script tag has asked for it already, at the same time as for this file: list and map are drawn together. It is not waited for long.
+    const map: Promise<unknown> = import('../pana-map/pana-map.ts').catch(() => {});
+    group.first &&= Promise.all([group.first, Promise.race([map, new Promise((done) => setTimeout(done, 100))])]);
   }
 
   readonly #load = (): Promise<void> =>
