@@ -166,7 +166,7 @@ export class Group {
     }
     this.dispatch({type: 'scope-joined', territory: lock, search});
     // A map that joins after the results were asked for would have no view to paint.
-    const blind = Boolean(this.view && !this.#framed);
+    const blind = !!this.view && !this.#framed;
     if (status === 'idle' || lock !== locked || !sameSearch(search, current) || blind) await this.#load(undefined, blind);
   }
 
