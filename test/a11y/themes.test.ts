@@ -157,6 +157,8 @@ describe('the contrast of the themes', () => {
           assert.ok(all.includes(name), `${name} is no story`);
           if (name !== mounted) await page.evaluate((one) => (window as unknown as {gallery: Gallery}).gallery.mount(one), name);
           mounted = name;
+          // What a marker looks like when it is pointed at comes with what moves the map.
+          if (tag === 'pana-map') await page.waitForFunction(() => document.querySelector('pana-map')!.shadowRoot!.querySelector('.pad'));
           await page.evaluate(dress, [readFileSync(resolve(ROOT, `stories/themes/${file}.css`), 'utf8'), scheme] as [string, string]);
           const {wrong: found, texts} = await page.evaluate(shortfalls, file === 'contrast' ? OWN['Contraste élevé']! : FLOORS);
           assert.ok(texts > 0, `${name}: nothing is seen`);
