@@ -60,7 +60,10 @@ const reply = <T>(child: ChildProcess): Promise<T> => new Promise((done, fail) =
   child.once('message', (message) => done(message as T));
   child.once('exit', (code) => fail(new Error(`a process of the bench ended with ${code}`)));
 });
-/** Both servers run with the small spaces of `npm start`: what answers leave behind is collected before it has filled the memory. */
+/**
+ * Both servers run with the small spaces of `npm start`: what answers leave behind is collected before it has filled the memory, and in one
+ * pause: step by step, beside the answers, it made more of them late.
+ */
 const start = (file: string, ...args: string[]): ChildProcess =>
   fork(file, args, {stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: ['--max-semi-space-size=4', '--no-incremental-marking', '--heap-growing-percent=40'], env: {...process.env, MALLOC_ARENA_MAX: '1'}});
 const memory = async (child: ChildProcess): Promise<number> => {
