@@ -40,7 +40,7 @@ export abstract class PanaElement extends ReactiveElement {
    * What its first drawing waits for: never long.
    * @internal
    */
-  awaited?: Promise<unknown> | undefined;
+  awaited?: Promise<void> | undefined;
 
   protected override async scheduleUpdate(): Promise<void> {
     await this.awaited;

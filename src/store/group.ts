@@ -39,7 +39,9 @@ export class Group {
   #framed = false;
   #request?: AbortController;
   /** Resolves with the first answer, or soon, when the script tag has asked for it: what is drawn before is drawn twice. */
-  first?: Promise<unknown>;
+  readonly first?: Promise<void>;
+  /** Code the script tag has asked for too, to be drawn with that answer. */
+  beside: Promise<unknown> = Promise.resolve();
   #answered?: () => void;
   /** The visitor has changed the search: what the page asks for at first no longer counts. */
   #visited?: boolean;
@@ -52,7 +54,7 @@ export class Group {
     this.lock = lock;
     this.environment = environment;
     if (handover()?.started) {
-      this.first = new Promise<void>((resolve) => {
+      this.first = new Promise((resolve) => {
         this.#answered = resolve;
         setTimeout(resolve, 400);
       });
@@ -116,7 +118,7 @@ export class Group {
     const {type} = action;
     if (type === 'page-requested' && before.status === 'pending') return;
     this.state = reduce(before, action);
-    if (/^results-[lf]/.test(type)) this.#answered?.();
+    if (/^results-[lf]/.test(type)) void this.beside.then(this.#answered);
     for (const listener of [...this.#listeners]) listener(action, this.state, before);
     if (/^search/.test(type)) {
       this.#visited = true;

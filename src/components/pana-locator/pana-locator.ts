@@ -120,9 +120,8 @@ export class PanaLocator extends SearchElement {
     const {group} = this.#store;
     // The map stands beside the list from 720 px on: one answer is for both, even when its own code comes later.
     group.see(() => this.clientWidth / (this.clientWidth < 720 ? 1 : 2));
-    // The script tag has asked for it already, at the same time as for this file: list and map are drawn together. It is not waited for long.
-    const map: Promise<unknown> = import('../pana-map/pana-map.ts').catch(() => {});
-    group.first &&= Promise.all([group.first, Promise.race([map, new Promise((done) => setTimeout(done, 100))])]);
+    // List and map are drawn together.
+    group.beside = import('../pana-map/pana-map.ts').catch(() => {});
   }
 
   readonly #load = (): Promise<void> =>
