@@ -12,12 +12,17 @@ export interface Sending {
   readonly key: string;
 }
 
+/** Who does the work the registry asks for. */
+export interface Prover {
+  /** The proof at hand; another one when a sending may have `spent` it: its answer was lost. */
+  proof(spent: boolean): Promise<string>;
+}
+
 export interface SendingOptions {
   readonly environment: Environment;
   /** The sending before. */
   readonly before: Sending | undefined;
-  /** Does the work the registry asks for; another one when that of the sending before may be `spent`: its answer was lost. */
-  proof(spent: boolean): Promise<string>;
+  readonly proof: Prover;
   /** What is in the field people do not see. */
   readonly trap: string;
   /** When the form was shown, milliseconds since the epoch. */
@@ -29,7 +34,7 @@ export interface SendingOptions {
 export async function sendingOf(what: object, {environment, before, proof, trap, shownAt, signal}: SendingOptions): Promise<Sending> {
   const said = JSON.stringify([what, trap]);
   if (said === before?.said) return before;
-  const altcha = await proof(!!before);
+  const altcha = await proof.proof(!!before);
   const elapsed = (): number => Math.round(environment.now() - shownAt);
   // Somebody whose browser fills fields is not taken for a machine. A little more: timers and clocks are not of one mind.
   if (!signal?.aborted) await environment.wait(LEAST_FILLING + 100 - elapsed(), signal);

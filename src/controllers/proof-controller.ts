@@ -45,23 +45,17 @@ export class ProofController implements ReactiveController {
   }
 
   /**
-   * What the form sends: base64 of `{challenge, solution}`. The same until {@link forget} or its end. Rejects with why no challenge
-   * could be had.
+   * What the form sends: base64 of `{challenge, solution}`. The same until {@link forget} or its end, or until a sending may have `spent`
+   * it. Rejects with why no challenge could be had.
    */
-  proof(): Promise<string> {
-    if (this.#until - MARGIN < this.#options.now()) this.forget();
+  proof(spent = false): Promise<string> {
+    if (spent || this.#until - MARGIN < this.#options.now()) this.forget();
     if (!this.#work) {
       const stop = (this.#stop = new AbortController());
       const work = (this.#work = this.#solve(stop));
       work.catch(() => this.#work === work && this.forget());
     }
     return this.#work;
-  }
-
-  /** {@link proof}, another one when a sending that was changed since may have `spent` the one at hand: its answer was lost. */
-  fresh(spent: boolean): Promise<string> {
-    if (spent) this.forget();
-    return this.proof();
   }
 
   /** It was used, or refused: the next one is another. */

@@ -318,7 +318,7 @@ export class AlertForm {
       const {territory, email} = this.#said;
       const {needs, kinds} = this.#subject;
       const what = {email: email.trim(), territory, needs, kinds, consent: true, locale: this.#element.language};
-      this.#sending = await sendingOf(what, {environment, before: this.#sending, proof: (spent) => this.#proof.fresh(spent), trap: this.#trap, shownAt: this.#shownAt, signal});
+      this.#sending = await sendingOf(what, {environment, before: this.#sending, proof: this.#proof, trap: this.#trap, shownAt: this.#shownAt, signal});
       if (signal.aborted) return this.#become('filling');
       await write(environment, `${this.#options.api()}/v1/events/alerts`, {...this.#sending, signal});
       this.#sending = undefined;

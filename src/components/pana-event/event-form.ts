@@ -535,7 +535,7 @@ export class EventForm {
     this.#become('sending');
     this.#live.announce(this.#t('register.sending'));
     try {
-      this.#sending = await sendingOf(this.#body(), {environment, before: this.#sending, proof: (spent) => this.#proof.fresh(spent), trap: this.#trap, shownAt: this.#shownAt, signal});
+      this.#sending = await sendingOf(this.#body(), {environment, before: this.#sending, proof: this.#proof, trap: this.#trap, shownAt: this.#shownAt, signal});
       if (signal.aborted) return;
       await write(environment, `${this.#host.api()}/v1/events/${encodeURIComponent(this.#id)}/registrations`, {...this.#sending, signal});
       if (signal.aborted) return;

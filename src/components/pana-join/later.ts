@@ -201,7 +201,7 @@ export class Later {
         ...(this.#token ? {token: this.#token, ...(this.#version !== undefined && {version: this.#version})} : {email}),
         draft: {...draft, accepted: false, step, ...textsIn(charter)}, locale: language,
       };
-      const sending = (this.#sending = await sendingOf(what, {environment, before: this.#sending, proof: () => this.#proof.proof(), trap, shownAt}));
+      const sending = (this.#sending = await sendingOf(what, {environment, before: this.#sending, proof: this.#proof, trap, shownAt}));
       const {version} = (await write(environment, `${api}/v1/listings/drafts`, sending)) as {version?: number};
       this.#version = version;
       this.#sending = undefined;

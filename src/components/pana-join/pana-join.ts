@@ -507,7 +507,7 @@ export class PanaJoin extends PanaElement {
       const draft = this.#later?.token;
       const {bodyOf} = (this.#body = await import('./body.ts'));
       const what = {...bodyOf(this.#draft, charter, this.language), ...(draft && {draft})};
-      this.#sending = await sendingOf(what, {environment, before: this.#sending, proof: (spent) => this.#proof.fresh(spent), trap: this.#trap, shownAt: this.#shownAt, signal: request.signal});
+      this.#sending = await sendingOf(what, {environment, before: this.#sending, proof: this.#proof, trap: this.#trap, shownAt: this.#shownAt, signal: request.signal});
       if (request.signal.aborted) return void (this.status = 'filling');
       const {id} = (await write(environment, `${api}/v1/listings`, {...this.#sending, signal: request.signal})) as ListingReceived;
       this.#received(id);

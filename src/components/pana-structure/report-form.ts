@@ -231,7 +231,7 @@ export class ReportForm {
     try {
       const {reason, comment, email} = this.#said;
       const what = {structure: this.#id, reason, ...(comment.trim() && {comment: comment.trim()}), email: email.trim(), locale: this.#element.language};
-      this.#sending = await sendingOf(what, {environment, before: this.#sending, proof: (spent) => this.#proof.fresh(spent), trap: this.#trap, shownAt: this.#shownAt, signal});
+      this.#sending = await sendingOf(what, {environment, before: this.#sending, proof: this.#proof, trap: this.#trap, shownAt: this.#shownAt, signal});
       if (signal.aborted) return this.#become('filling');
       await write(environment, `${api}/v1/reports`, {...this.#sending, signal});
       this.#sending = undefined;

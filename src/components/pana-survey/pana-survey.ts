@@ -31,6 +31,8 @@ import {styles} from './pana-survey.styles.ts';
 /** Kinds that are about one event; those answered by the link of a mail alone. */
 const OF_EVENT = /^(?:needs|prerequisites|satisfaction)$/;
 const BY_LINK = /^(?:prerequisites|satisfaction)$/;
+/** Whoever has the link of a mail. */
+const NOTHING_TO_PROVE = {proof: () => Promise.resolve('')};
 
 /** What is to be mended: the code of a question, '' when none is. `french`: words of the server. */
 interface Fault {
@@ -428,8 +430,7 @@ export class PanaSurvey extends PanaElement {
     const said = {version, answers: collectAnswers(questions, this.#answers), complete, locale, ...(this.#token && {token: this.#token})};
     const sending = await sendingOf(said, {
       environment, before: this.#sending, signal, trap: this.#trap,
-      // With the link of a mail there is nothing to prove.
-      proof: async (spent) => (this.#token ? '' : this.#proof.fresh(spent)), shownAt: this.#shownAt,
+      proof: this.#token ? NOTHING_TO_PROVE : this.#proof, shownAt: this.#shownAt,
     });
     if (complete) this.#sending = sending;
     await write(environment, `${this.#api}/v1/surveys/${encodeURIComponent(this.#id)}/answers`, {...sending, signal});

@@ -111,6 +111,25 @@ describe('a form put aside', () => {
     expect(root(element).querySelector('#later')).to.equal(null);
   });
 
+  it('should do the work anew for what was changed after an answer was lost: the work before is spent', async () => {
+    const element = await start();
+    await nextStep(element);
+    write(element, '#name', 'Maison des assos');
+    find(element, '#later-button').click();
+    await waitUntil(() => root(element).querySelector('#later-email'));
+    write(element, '#later-email', 'benevole@example.org');
+    answer = () => json({}, 503);
+    press(element, 'M’envoyer le lien');
+    await shows(element, 'n’a pas pu être');
+    const [{ altcha: spent }] = saved as [DraftSent];
+    answer = () => json({ state: 'mailed', next: '' });
+    write(element, '#name', 'Maison des associations');
+    press(element, 'M’envoyer le lien');
+    await shows(element, 'C’est parti');
+    expect(saved.at(-1)!.draft).to.deep.include({ name: 'Maison des associations' });
+    expect(saved.at(-1)!.altcha).not.to.equal(spent);
+  });
+
   it('should offer the listing of nearly the same name as soon as the commune is chosen, and take it over without touching what is written', async () => {
     const listed = { ...exampleStructure(), ...LISTED };
     const element = await start([listed as ReturnType<typeof exampleStructure>]);
