@@ -10,6 +10,7 @@ import {Agent, request} from 'node:http';
 import {connect} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {START_ENVIRONMENT, START_FLAGS} from '../support/start-flags.ts';
 import {until} from '../support/until.ts';
 import {settle} from './real-server.ts';
 
@@ -36,7 +37,7 @@ export async function flat(warm: number, count: number): Promise<Flat> {
   mkdirSync(join(folder, 'data'));
   const {structure, people} = settle(join(folder, 'data'), 20);
   const child = fork(join(import.meta.dirname, 'flat-child.ts'), [join(folder, 'data')], {
-    execArgv: ['--expose-gc', '--max-semi-space-size=4', '--no-incremental-marking', '--heap-growing-percent=40'], env: {...process.env, MALLOC_ARENA_MAX: '1'}, stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv: ['--expose-gc', ...START_FLAGS], env: {...process.env, ...START_ENVIRONMENT}, stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   try {
     const [{port}] = await once(child, 'message') as [{port: number}];

@@ -409,17 +409,17 @@ const askedOnce = (): string | undefined => {
   return asked === 1 ? undefined : `${asked} requests for the list`;
 };
 const NO_WIDGET = '<p>Le contenu vient plus tard.</p>';
-/** Another release on the same page: the files of this one by another name, in the same order whatever comes first. */
+/** Another release on the same page: the files of this one that call themselves so. Neither is async: the first in the page is the first to run. */
 const OTHER = '0.0.9';
 const release = (version: string, file = 'pana.js'): string => `<script nonce="${NONCE}" src="__API__/pana/${version}/${file}"></script>`;
 /** The first that runs keeps the page; the other one says so once, with both names, and stays out. */
 const keeps = (first: string, second: string): RegExp => new RegExp(`^warn: pana\\b.*\\b${first.replaceAll('.', '\\.')}\\b.*\\b${second.replaceAll('.', '\\.')}\\b`);
-/** What the page knows of the first, and whether it, and nothing else, is what is drawn. */
-const first = (version: string): string => inline(`window.firstVersion = '${version}';`);
-const onlyFirst = (): string | undefined => {
-  const {askedForList, firstVersion} = window as unknown as {askedForList: number; firstVersion: string};
+/** Tells the page which version must be drawn; it alone, and its one request, is then looked for. */
+const expected = (version: string): string => inline(`window.expectedVersion = '${version}';`);
+const onlyExpected = (): string | undefined => {
+  const {askedForList, expectedVersion} = window as unknown as {askedForList: number; expectedVersion: string};
   const {version} = customElements.get('pana-list') as unknown as {version: string};
-  return version === firstVersion && askedForList === 1 ? undefined : `${version}, ${askedForList} requests for the list`;
+  return version === expectedVersion && askedForList === 1 ? undefined : `${version}, ${askedForList} requests for the list`;
 };
 const loading: HostRow[] = [
   {id: 'H28 the tag twice', head: `${COUNTING}${SCRIPT}${SCRIPT}`, expect: {kind: 'renders'}, check: askedOnce},
@@ -430,13 +430,13 @@ const loading: HostRow[] = [
     expect: {kind: 'fallback', complaints: [keeps(OTHER, VERSION)]},
   },
   ...([['an older', OTHER, VERSION], ['a newer', VERSION, OTHER]] as const).map(([what, one, other]): HostRow => (
-    {id: `H29 ${what} release first`, head: `${COUNTING}${first(one)}${release(one)}${release(other)}`, release: OTHER, expect: {kind: 'renders', complaints: [keeps(one, other)]}, check: onlyFirst}
+    {id: `H29 ${what} release first`, head: `${COUNTING}${expected(one)}${release(one)}${release(other)}`, release: OTHER, expect: {kind: 'renders', complaints: [keeps(one, other)]}, check: onlyExpected}
   )),
   {
     id: 'H29 an older release first, each in one file',
-    html: `${LOCATOR}${COUNTING}${first(OTHER)}${release(OTHER, 'single/pana.bundle.js')}${release(VERSION, 'single/pana.bundle.js')}`, head: '', release: OTHER,
-    // Its loader says it, and its elements, which are in the same file.
-    expect: {kind: 'renders', complaints: [keeps(OTHER, VERSION)]}, check: onlyFirst,
+    html: `${LOCATOR}${COUNTING}${expected(OTHER)}${release(OTHER, 'single/pana.bundle.js')}${release(VERSION, 'single/pana.bundle.js')}`, head: '', release: OTHER,
+    // The elements say it: there the loader, in the same file, does not.
+    expect: {kind: 'renders', complaints: [keeps(OTHER, VERSION)]}, check: onlyExpected,
   },
   {id: 'H30 in the head, at once', head: tag(''), expect: {kind: 'renders'}},
   {id: 'H30 deferred', head: tag('defer'), expect: {kind: 'renders'}},

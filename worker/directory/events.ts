@@ -246,6 +246,7 @@ export function openEvents(events: readonly PanaEventData[], gazetteer: PlacesOf
     const inside = centre !== undefined && radius !== undefined ? placedWithin(set, centre, radius, scratch.near) : area ? locatedIn(area) : none;
     for (let word = 0; word < words; word++) set[word] &= (placed[word] & inside[word]) | (~placed[word] & (remote[word] | covered[word]));
   }
+
   /** Rows of `from` held within a radius in kilometres; in `set`, which is given back. Chords are compared here, row by row: as numbers given back by a function each would be garbage. */
   function placedWithin(from: Uint32Array, {x, y, z}: UnitVector, radius: number, set: Uint32Array): Uint32Array {
     const within = kmToChord(radius);

@@ -15,6 +15,7 @@ import {openGazetteer, type Gazetteer} from '../../../worker/directory/gazetteer
 import {encodeSnapshot} from '../../../worker/directory/snapshot.ts';
 import {sharedData} from '../../support/shared-data.ts';
 import {generateEvents} from '../../support/events.ts';
+import {START_ENVIRONMENT, START_FLAGS} from '../../support/start-flags.ts';
 import {generateStructures, randomOf} from '../../support/structures.ts';
 import {misspell, questions, realStructures} from './data.ts';
 import {EMPTY, KINDS, type Kind, type Load, type Measured, type Ready} from './protocol.ts';
@@ -60,12 +61,9 @@ const reply = <T>(child: ChildProcess): Promise<T> => new Promise((done, fail) =
   child.once('message', (message) => done(message as T));
   child.once('exit', (code) => fail(new Error(`a process of the bench ended with ${code}`)));
 });
-/**
- * Both servers run with the small spaces of `npm start`: what answers leave behind is collected before it has filled the memory, and in one
- * pause: step by step, beside the answers, it made more of them late.
- */
+/** Both servers run as `npm start` does. */
 const start = (file: string, ...args: string[]): ChildProcess =>
-  fork(file, args, {stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: ['--max-semi-space-size=4', '--no-incremental-marking', '--heap-growing-percent=40'], env: {...process.env, MALLOC_ARENA_MAX: '1'}});
+  fork(file, args, {stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: [...START_FLAGS], env: {...process.env, ...START_ENVIRONMENT}});
 const memory = async (child: ChildProcess): Promise<number> => {
   const answer = reply<{rss: number}>(child);
   child.send('memory');

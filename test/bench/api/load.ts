@@ -26,7 +26,7 @@ async function run({port, paths, connections, warmUp, seconds}: Load): Promise<M
     let had = 0;
     let total = Infinity;
     /** Bytes of its head. */
-    let size = 0;
+    let headBytes = 0;
     let at = 0;
     const next = (): void => {
       if (sent >= paths.length || performance.now() > deadline) {
@@ -51,13 +51,13 @@ async function run({port, paths, connections, warmUp, seconds}: Load): Promise<M
         const declared = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
         if (declared !== undefined) total = end + HEAD_END.length + Number(declared);
         else if (chunk.toString('latin1', Math.max(0, length - LAST_CHUNK.length)) === LAST_CHUNK) total = had;
-        size = total === Infinity ? 0 : end + HEAD_END.length;
+        headBytes = total === Infinity ? 0 : end + HEAD_END.length;
       }
       if (had < total) return true;
       if (!head.startsWith('HTTP/1.1 200')) failed++;
       if (performance.now() >= started) {
         latencies[answered++] = performance.now() - at;
-        bytes += total - size;
+        bytes += total - headBytes;
       }
       next();
       return true;
