@@ -128,7 +128,7 @@ meter { max-width: 100%; }
 .session > div { flex: 1 1 14rem; margin-block: 0; }
 .level { margin-block: .75rem; }
 .attendance > li { display: flex; flex-wrap: wrap; gap: .5rem 1rem; justify-content: space-between; align-items: center; padding-block: .625rem; border-block-end: 1px solid var(--line); overflow-wrap: anywhere; }
-.attendance > li:target { background: var(--raised); }
+.attendance > li:target { padding-inline: .5rem; background: var(--raised); }
 .attendance > li > div { flex: 1 1 12rem; }
 .attendance button { min-width: 6rem; min-height: 2.75rem; }
 .signing th, .signing td { border: 1px solid var(--line); height: 3rem; }
