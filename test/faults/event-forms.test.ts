@@ -292,8 +292,11 @@ describe('the forms of events', {concurrency: true}, () => {
           await form.open(page);
           assert.deepEqual((await typed(page)).filter((value) => /canari|@|personne|true/i.test(value)), [], 'a page that comes anew is clean');
         }
+        // Each is waited for: the driver refuses to go on from a page that is about to be put aside.
         await page.goForward({waitUntil: 'commit'});
+        await page.waitForFunction(() => document.title === 'Ailleurs');
         await page.goBack({waitUntil: 'commit'});
+        await page.waitForFunction(() => document.title === 'Mairie');
         await page.reload();
         await form.open(page);
         assert.deepEqual((await typed(page)).filter((value) => /canari|@|personne|true/i.test(value)), []);
