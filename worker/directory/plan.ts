@@ -129,7 +129,6 @@ export function openPlans(columns: Columns, gazetteer: PlacesOfFrance, scopes: S
   };
 
   function read(query: FilterQuery): Plan {
-
     const territory: readonly string[] = query.territory ?? [];
     const within = territory.length > 0 ? scopes.within(territory) : undefined;
     const {q, bbox} = query;
@@ -178,8 +177,8 @@ export function openPlans(columns: Columns, gazetteer: PlacesOfFrance, scopes: S
     const known = plans.get(query);
     if (known) return known;
     const plan = read(query);
-    // A set of rows is too large to live as long as a query.
-    if (plan.restricted === undefined) plans.set(query, plan);
+    // A set of rows is too large to live as long as a query, and a position is asked for once.
+    if (plan.restricted === undefined && query.lat === undefined) plans.set(query, plan);
     return plan;
   };
 }

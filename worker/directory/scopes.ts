@@ -6,7 +6,7 @@ import type {Place} from '../../src/contract/place.ts';
 import type {Bounds} from '../../src/contract/grid.ts';
 import type {Reason} from '../../src/contract/vocabulary.ts';
 import {add, includes, wordsFor} from './bits.ts';
-import {Lru, Returning} from './lru.ts';
+import {Lru} from './lru.ts';
 import type {Snapshot} from './snapshot.ts';
 
 /** What the engine asks of a gazetteer. */
@@ -119,9 +119,11 @@ export interface Scopes {
 export function openScopes(snapshot: Snapshot, gazetteer: PlacesOfFrance): Scopes {
   const words = wordsFor(snapshot.size);
   const zoneAt = new Map(snapshot.zones.map((code, at) => [code, at]));
+  // Parts of one column, made when first asked for and kept: each search asks for four.
+  const zoneRows = new Array<Uint32Array | undefined>(snapshot.zones.length);
   const rowsOfZone = (code: string): Uint32Array | undefined => {
     const at = zoneAt.get(code);
-    return at === undefined ? undefined : snapshot.zoneRows.subarray(snapshot.zoneStart[at], snapshot.zoneStart[at + 1]);
+    return at === undefined ? undefined : zoneRows[at] ??= snapshot.zoneRows.subarray(snapshot.zoneStart[at], snapshot.zoneStart[at + 1]);
   };
   // Positions in `snapshot.communes`, by commune of today.
   const communeAt = new Map<string, number[]>();
@@ -132,10 +134,24 @@ export function openScopes(snapshot: Snapshot, gazetteer: PlacesOfFrance): Scope
     else communeAt.set(today, [at]);
   });
 
-  const competences = new Returning<{value?: Competence}>(512);
+  const areas = new Lru<Competence>(512);
   const locations = new Lru<Uint32Array>(160);
   const scopes = new Lru<Within>(160);
   const resolve = (code: string): Area | undefined => gazetteer.resolve(code);
+
+  function competenceFor(area: Area, isPoint: boolean, order: readonly ZoneKind[]): Competence {
+    const lists: Uint32Array[] = [];
+    const reasons: Reason[] = [];
+    for (const zone of order) {
+      for (const zoneCode of zonesOf(area, zone)) {
+        const rows = rowsOfZone(zoneCode);
+        if (rows === undefined) continue;
+        lists.push(rows);
+        reasons.push(REASON_OF[zone]);
+      }
+    }
+    return {area, isPoint, lists, reasonFor: (row) => reasons[lists.findIndex((list) => includes(list, row))]};
+  }
 
   const located = (code: string): Uint32Array => locations.get(code, () => {
     const set = new Uint32Array(words);
@@ -154,21 +170,14 @@ export function openScopes(snapshot: Snapshot, gazetteer: PlacesOfFrance): Scope
   return {
     resolve,
     located,
-    competence: (code) => competences.get(code, () => {
+    competence(code) {
       const area = resolve(code);
-      if (!area) return {};
+      if (!area) return undefined;
       const {kind} = area.place;
-      const isPoint = kind === 'commune' || kind === 'arrondissement' || kind === 'postcode';
-      const reasons = ORDER[isPoint ? 'point' : kind]
-        .map((zone) => [REASON_OF[zone], zonesOf(area, zone).flatMap((zoneCode) => rowsOfZone(zoneCode) ?? [])] as const)
-        .filter(([, lists]) => lists.length > 0);
-      return {value: {
-        area,
-        isPoint,
-        lists: reasons.flatMap(([, lists]) => lists),
-        reasonFor: (row) => reasons.find(([, lists]) => lists.some((list) => includes(list, row)))?.[0],
-      }};
-    }).value,
+      // What a point is in is read at once; what an area touches is looked for.
+      return kind === 'commune' || kind === 'arrondissement' || kind === 'postcode'
+        ? competenceFor(area, true, ORDER.point) : areas.get(code, () => competenceFor(area, false, ORDER[kind]));
+    },
     within: (codes) => scopes.get(codes.join(' '), () => {
       const rows = new Uint32Array(words);
       // Of a single territory, the set that is kept for it anyway.

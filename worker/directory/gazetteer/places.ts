@@ -36,7 +36,7 @@ export interface Places {
   readonly target: (target: number) => Place;
   readonly communeRow: (at: number) => CommuneRow;
   /** A frame around communes, degrees. */
-  readonly boundsOf: (members: Uint16Array) => Bounds;
+  readonly boundsOf: (members: Iterable<number>) => Bounds;
 }
 
 /** Describes what the tables hold. */
@@ -166,7 +166,7 @@ export function openPlaces(tables: Tables, postcodes: Postcodes, {firstAlias, fi
     return {lat: Math.round(lat / total) / DEGREE, lon: Math.round(lon / total) / DEGREE};
   }
 
-  function boundsOf(members: Uint16Array): Bounds {
+  function boundsOf(members: Iterable<number>): Bounds {
     let [west, south, east, north] = [180, 90, -180, -90];
     for (const member of members) {
       const [lat, lon] = [latAt(member), lonAt(member)];

@@ -1,8 +1,9 @@
 /**
- * From the code of a place to what it is made of: communes, EPCIs, départements and régions. Keeps a bounded number of answers.
+ * From the code of a place to what it is made of: communes, EPCIs, départements and régions. Keeps a bounded number of the answers about
+ * areas, which are looked for among all communes; a commune or a postcode is read where it stands.
  */
 import type {Place} from '../../../src/contract/place.ts';
-import {Returning} from '../lru.ts';
+import {Lru} from '../lru.ts';
 import {NO_EPCI, type Bounds} from './format.ts';
 import type {Places} from './places.ts';
 import type {Postcodes} from './postcodes.ts';
@@ -15,7 +16,7 @@ export interface ResolvedPlace {
   /** INSEE codes of its communes of today (of the commune of an arrondissement municipal). */
   communes: readonly string[];
   /** The same communes as positions in the gazetteer, for columns indexed by commune. */
-  communeIndexes: Uint16Array;
+  communeIndexes: Uint16Array | readonly number[];
   /** INSEE codes of the départements and SIREN of the EPCIs its communes belong to, sorted. */
   departements: readonly string[];
   epcis: readonly string[];
@@ -34,7 +35,7 @@ export type Resolve = (code: string) => ResolvedPlace | undefined;
 export function openResolve(tables: Tables, postcodes: Postcodes, places: Places): Resolve {
   const {communes, departements, regions, epcis, departementIndex, regionIndex, epciIndex, dep, epci, codeAt, indexOf, parentOf} = tables;
   const regionOfDepartement = departements.map((row) => row.region);
-  const resolved = new Returning<ResolvedPlace | undefined>(512);
+  const areas = new Lru<{place?: ResolvedPlace}>(512);
 
   function select(keep: (commune: number) => boolean): Uint16Array {
     const found = new Uint16Array(communes);
@@ -43,21 +44,35 @@ export function openResolve(tables: Tables, postcodes: Postcodes, places: Places
     return found.slice(0, count);
   }
 
-  function resolveNow(code: string): ResolvedPlace | undefined {
-    const colon = code.indexOf(':');
-    const kind = code.slice(0, colon);
-    const value = code.slice(colon + 1);
-    if (kind === 'commune') {
-      const at = indexOf(value);
-      return at < 0 ? undefined : describe(places.commune(at), Uint16Array.of(parentOf(at)), places.boundsOf(Uint16Array.of(at)));
-    }
-    if (kind === 'postcode') {
-      const at = /^\d{5}$/.test(value) ? search(tables.postcodes, Number(value)) : -1;
-      if (at < 0) return undefined;
-      const members = postcodes.membersOf(at);
-      const today = Uint16Array.from(new Set([...members].map(parentOf))).sort();
-      return describe(places.postcode(at), today, places.boundsOf(members));
-    }
+  /** One commune or arrondissement: asked more than anything else, from everywhere, so that no list of one thing is made for it. */
+  function ofCommune(at: number): ResolvedPlace {
+    const place = places.commune(at);
+    const today = parentOf(at);
+    const {code, region} = departements[dep[today]!]!;
+    const group = epci[today]!;
+    return {
+      place,
+      communes: [codeAt(today)],
+      communeIndexes: [today],
+      departements: [code],
+      epcis: group === NO_EPCI ? [] : [epcis[group]![0]],
+      regions: [region],
+      region,
+      bounds: places.boundsOf([at]),
+      lat: place.lat,
+      lon: place.lon,
+    };
+  }
+
+  function ofPostcode(value: string): ResolvedPlace | undefined {
+    const at = /^\d{5}$/.test(value) ? search(tables.postcodes, Number(value)) : -1;
+    if (at < 0) return undefined;
+    const members = postcodes.membersOf(at);
+    const today = Uint16Array.from(new Set([...members].map(parentOf))).sort();
+    return describe(places.postcode(at), today, places.boundsOf(members));
+  }
+
+  function ofArea(kind: string, value: string): ResolvedPlace | undefined {
     if (kind === 'epci') {
       const at = epciIndex.get(value);
       if (at === undefined) return undefined;
@@ -100,5 +115,15 @@ export function openResolve(tables: Tables, postcodes: Postcodes, places: Places
     };
   }
 
-  return (code) => resolved.get(code, () => resolveNow(code));
+  return (code) => {
+    const colon = code.indexOf(':');
+    const kind = code.slice(0, colon);
+    const value = code.slice(colon + 1);
+    if (kind === 'commune') {
+      const at = indexOf(value);
+      return at < 0 ? undefined : ofCommune(at);
+    }
+    if (kind === 'postcode') return ofPostcode(value);
+    return areas.get(code, () => ({place: ofArea(kind, value)})).place;
+  };
 }
