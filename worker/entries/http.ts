@@ -7,6 +7,7 @@ import type {ProblemCode} from '../../src/contract/problem.ts';
 import {Refusal} from '../http/answer.ts';
 import {MAX_ADDRESS} from '../edge/app.ts';
 import {POLICIES} from '../http/policies.ts';
+import {inTurn} from './in-turn.ts';
 
 const problemText = (code: ProblemCode, detail: string): string => JSON.stringify(new Refusal(code, detail).toProblem());
 
@@ -56,7 +57,8 @@ export function createEdgeServer(fetch: (request: Request, env: object) => Respo
       headers: {'Content-Type': 'application/problem+json; charset=utf-8', ...POLICIES.live},
     }),
   });
-  const server = createServer({maxHeaderSize: 16_384, headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000}, (request, response) => void listener(request, response));
+  const take = inTurn();
+  const server = createServer({maxHeaderSize: 16_384, headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000}, (request, response) => take(() => void listener(request, response)));
   answerGarbage(server);
   return server;
 }
