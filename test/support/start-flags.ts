@@ -1,6 +1,6 @@
 /**
  * How `npm start` starts Node, for servers of benches and tests that stand for it: small spaces, so that what answers leave behind is
- * collected before it has filled the memory, and in one pause: step by step, beside the answers, it made more of them late.
+ * collected before it has filled the memory.
  */
 import {readFileSync} from 'node:fs';
 import {resolve} from 'node:path';

@@ -18,7 +18,7 @@ import {generateEvents} from '../../support/events.ts';
 import {START_ENVIRONMENT, START_FLAGS} from '../../support/start-flags.ts';
 import {generateStructures, randomOf} from '../../support/structures.ts';
 import {misspell, questions, realStructures} from './data.ts';
-import {EMPTY, KINDS, type Kind, type Load, type Measured, type Ready} from './protocol.ts';
+import {KINDS, type Kind, type Load, type Measured, type Ready} from './protocol.ts';
 
 const {values: options} = parseArgs({options: {
   check: {type: 'boolean', default: false},
@@ -101,8 +101,8 @@ function quality(structures: readonly Structure[], snapshot: Uint8Array, gazette
 const seconds = Number(options.seconds);
 const run = (port: number, paths: readonly string[]): Promise<Measured> => load({port, paths, connections: CONNECTIONS, warmUp: WARM_UP, seconds});
 /** How many times slower this machine answers nothing at all; said, and 1 where it is not slower. */
-async function slowness(port: number): Promise<number> {
-  const empty = await run(port, new Array<string>(3 * ASKED).fill(EMPTY));
+async function slowness({emptyPort}: Ready): Promise<number> {
+  const empty = await run(emptyPort!, new Array<string>(3 * ASKED).fill('/'));
   const times = Math.max(1, EMPTY_PER_SECOND / empty.perSecond);
   console.log(`${'empty answer'.padEnd(13)} | ${half(empty)} | floors in ms × ${number(times, 1)}`);
   return times;
@@ -115,12 +115,12 @@ async function measureEvents(gazetteer: Gazetteer, folder: string): Promise<void
   const snapshotPath = join(folder, 'agenda.bin');
   writeFileSync(snapshotPath, encodeSnapshot({version: 'bench', publishedAt: '2026-11-01T00:00:00Z', structures, events: generateEvents(gazetteer, EVENTS.count, new Date().toISOString().slice(0, 10))}));
   const engine = start(engineServer, snapshotPath, gazetteerPath, options.port);
-  const {port, loadMs, rss} = await reply<Ready>(engine);
-  const events = await run(port, questions('events', ASKED, structures, gazetteer));
+  const ready = await reply<Ready>(engine);
+  const events = await run(ready.port, questions('events', ASKED, structures, gazetteer));
   if (events.failed > 0) throw new Error(`events: ${events.failed} answers were errors`);
   console.log(`\nevents: ${number(EVENTS.count)}, ${CONNECTIONS} connections\nquestion      |    ours/s    p50 ms    p99 ms   bytes\n${'events'.padEnd(13)} | ${half(events)}`);
-  const slower = await slowness(port);
-  console.log(`loaded in ${number(loadMs)} ms; memory ${megabytes(rss)} loaded, ${megabytes(await memory(engine))} after the run`);
+  const slower = await slowness(ready);
+  console.log(`loaded in ${number(ready.loadMs)} ms; memory ${megabytes(ready.rss)} loaded, ${megabytes(await memory(engine))} after the run`);
   floor(events.p99 <= EVENTS.p99 * slower, `events: p99 ${number(events.p99, 1)} ms, ${number(EVENTS.p99 * slower, 1)} wanted`);
   engine.removeAllListeners('exit');
   engine.kill();
@@ -141,7 +141,7 @@ async function measure(label: string, structures: readonly Structure[], gazettee
   const sqlite = start(sqliteServer, structuresPath, gazetteerPath, join(folder, 'bench.sqlite'), String(base && base + 1));
   const theirs = await reply<Ready>(sqlite);
   console.log('question      |    ours/s    p50 ms    p99 ms   bytes |  SQLite/s    p50 ms    p99 ms   bytes |  ratio');
-  const slower = await slowness(ours.port);
+  const slower = await slowness(ours);
   for (const kind of KINDS) {
     const asked = questions(kind, ASKED, structures, gazetteer);
     // The API has no bare form: it always answers in full.

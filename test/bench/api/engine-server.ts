@@ -1,6 +1,9 @@
 /** The real public application over a published directory, as it runs in production, on loopback. */
 import {readFileSync} from 'node:fs';
+import {createServer} from 'node:http';
+import type {Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
+import {getRequestListener} from '@hono/node-server';
 import {Hono} from 'hono';
 import {openDirectory} from '../../../worker/directory/directory.ts';
 import {openGazetteer} from '../../../worker/directory/gazetteer/gazetteer.ts';
@@ -8,7 +11,6 @@ import {createEdge} from '../../../worker/edge/app.ts';
 import {compression} from '../../../worker/entries/compression.ts';
 import {openGround} from '../../../worker/entries/ground.ts';
 import {createEdgeServer} from '../../../worker/entries/http.ts';
-import {EMPTY} from './protocol.ts';
 import type {Ready} from './protocol.ts';
 
 const [snapshotPath, gazetteerPath, port] = process.argv.slice(2);
@@ -29,12 +31,15 @@ const app = createEdge({
   clientAddress: () => '',
   compression,
 });
-/** What the machine can do at all, over the same server: an answer of nothing. */
-const bare = new Hono().get(EMPTY, (context) => context.body(''));
-const server = createEdgeServer((request, env) => (request.url.endsWith(EMPTY) ? bare : app).fetch(request, env));
-server.listen(Number(port), '127.0.0.1', () => {
-  process.send?.({port: (server.address() as AddressInfo).port, loadMs, rss: process.memoryUsage().rss} satisfies Ready);
+const listen = (server: Server, at: number): Promise<number> => new Promise((done) => {
+  server.listen(at, '127.0.0.1', () => done((server.address() as AddressInfo).port));
 });
+const answerEmpty = getRequestListener(new Hono().get('/', (context) => context.body('')).fetch);
+const [own, emptyPort] = await Promise.all([
+  listen(createEdgeServer(app.fetch), Number(port)),
+  listen(createServer((request, response) => void answerEmpty(request, response)), 0),
+]);
+process.send?.({port: own, emptyPort, loadMs, rss: process.memoryUsage().rss} satisfies Ready);
 process.on('message', () => process.send?.({rss: process.memoryUsage().rss}));
 
 // An orphan would keep its port and its memory.

@@ -4,12 +4,11 @@
 export const KINDS = ['places', 'nearest', 'nearest-bare', 'tile', 'name', 'facets'] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** Address of an answer of nothing. */
-export const EMPTY = '/empty';
-
 /** Sent by a server once it listens. */
 export interface Ready {
   readonly port: number;
+  /** Where nothing is answered to everything, by the same process: what the machine can do at all. */
+  readonly emptyPort?: number;
   /** Milliseconds to open the published directory (engine) or the database (SQLite). */
   readonly loadMs: number;
   readonly rss: number;
