@@ -59,6 +59,16 @@ describe('a form put aside', () => {
     return element;
   }
   const asksBeforeLeaving = (): boolean => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+  /** A form at its second step, with a name and the address to send it to. */
+  async function readyToPutAside(): Promise<Awaited<ReturnType<typeof start>>> {
+    const element = await start();
+    await nextStep(element);
+    write(element, '#name', 'Maison des assos');
+    find(element, '#later-button').click();
+    await waitUntil(() => root(element).querySelector('#later-email'));
+    write(element, '#later-email', 'benevole@example.org');
+    return element;
+  }
 
   afterEach(() => {
     worker.stop();
@@ -95,12 +105,7 @@ describe('a form put aside', () => {
   });
 
   it('should keep what is written when it cannot be saved, say why, and try the same bytes again', async () => {
-    const element = await start();
-    await nextStep(element);
-    write(element, '#name', 'Maison des assos');
-    find(element, '#later-button').click();
-    await waitUntil(() => root(element).querySelector('#later-email'));
-    write(element, '#later-email', 'benevole@example.org');
+    const element = await readyToPutAside();
     answer = () => json({ type: 'x', title: 'x', status: 422, detail: 'Ce brouillon est trop long.' }, 422);
     press(element, 'M’envoyer le lien');
     await shows(element, 'Ce brouillon est trop long.');
@@ -112,12 +117,7 @@ describe('a form put aside', () => {
   });
 
   it('should do the work anew for what was changed after an answer was lost: the work before is spent', async () => {
-    const element = await start();
-    await nextStep(element);
-    write(element, '#name', 'Maison des assos');
-    find(element, '#later-button').click();
-    await waitUntil(() => root(element).querySelector('#later-email'));
-    write(element, '#later-email', 'benevole@example.org');
+    const element = await readyToPutAside();
     answer = () => json({}, 503);
     press(element, 'M’envoyer le lien');
     await shows(element, 'n’a pas pu être');
