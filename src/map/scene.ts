@@ -97,7 +97,7 @@ export class Scene {
   #moving = false;
   #data = new AbortController();
   #asked = new Set<string>();
-  #frame = 0;
+  #motion: Animation | undefined;
   #timers: Partial<Record<'outline' | 'names' | 'ahead', ReturnType<typeof setTimeout>>> = {};
   #byVisitor = false;
   /** The view is one the server answered, with its markers: it needs no tile. Shown much smaller its markers would touch. */
@@ -162,7 +162,7 @@ export class Scene {
 
   /** A visitor's gesture shows `view` now; drawn again only when it has left what is drawn. */
   follow(view: View): void {
-    cancelAnimationFrame(this.#frame);
+    this.#motion?.cancel();
     this.#byVisitor = this.#moving = true;
     this.#asAnswered = false;
     this.#show(view);
@@ -210,7 +210,7 @@ export class Scene {
 
   dispose(): void {
     this.#disposed = true;
-    cancelAnimationFrame(this.#frame);
+    this.#motion?.cancel();
     for (const timer of Object.values(this.#timers)) clearTimeout(timer);
     this.#data.abort();
     this.onview = undefined;
@@ -224,10 +224,11 @@ export class Scene {
   // ——— Camera ———
 
   /**
-   * Draws where it goes at once, then lets the plane glide there from where it was: what the visitor asked for never waits for the movement.
+   * Draws where it goes at once, then lets the plane glide there from where it was: what the visitor asked for never waits for the movement,
+   * which the compositor makes alone. Place and scale go together, so that a zoom around a point keeps that point still all along.
    */
   #glide(to: View, keepSpots: boolean): void {
-    cancelAnimationFrame(this.#frame);
+    this.#motion?.cancel();
     const from = this.#view;
     this.#view = to;
     this.#draw(keepSpots);
@@ -236,23 +237,8 @@ export class Scene {
     this.#scheduleData();
     const [dx, dy] = pixelIn(from, to.lat, to.lon);
     const far = Math.hypot(dx - from.width / 2, dy - from.height / 2) > 2 * from.width || Math.abs(to.zoom - from.zoom) > 3;
-    if (far || isSame(from, to) || this.#host.reducedMotion || typeof requestAnimationFrame !== 'function') return;
-    this.#pose(from);
-    let start: number | undefined;
-    const step = (time: number): void => {
-      start ??= time;
-      const done = clamp((time - start) / MOVE_TIME, 0, 1);
-      if (done === 1) return this.#pose(to);
-      const eased = 1 - (1 - done) ** 3;
-      // The centre follows the scale, so that a zoom around a point keeps that point still all along.
-      const zoom = from.zoom + (to.zoom - from.zoom) * eased;
-      const share = to.zoom === from.zoom ? eased : (1 - 2 ** (from.zoom - zoom)) / (1 - 2 ** (from.zoom - to.zoom));
-      const x = mercatorX(from.lon) + (mercatorX(to.lon) - mercatorX(from.lon)) * share;
-      const y = mercatorY(from.lat) + (mercatorY(to.lat) - mercatorY(from.lat)) * share;
-      this.#pose({ ...to, zoom, lon: longitude(x), lat: latitude(y) });
-      this.#frame = requestAnimationFrame(step);
-    };
-    this.#frame = requestAnimationFrame(step);
+    if (far || isSame(from, to) || this.#host.reducedMotion) return;
+    this.#motion = this.#host.plane.animate?.({ transform: [this.#placeOf(from), this.#placeOf(to)] }, { duration: MOVE_TIME, easing: 'ease-out' });
   }
 
   /** Moves the plane; draws it again when the view leaves it. */
@@ -276,10 +262,15 @@ export class Scene {
       style.removeProperty('--unscale');
       return;
     }
+    style.transform = this.#placeOf(view);
+    style.setProperty('--unscale', String(2 ** (drawn.zoom - view.zoom)));
+  }
+
+  /** The transform that puts the plane, as it was drawn, where `view` shows it. */
+  #placeOf(view: View): string {
+    const drawn = this.#drawn;
     const [x, y] = pixelIn(view, drawn.lat, drawn.lon);
-    const scale = 2 ** (view.zoom - drawn.zoom);
-    style.transform = `translate(${x - view.width / 2}px,${y - view.height / 2}px) scale(${scale})`;
-    style.setProperty('--unscale', String(1 / scale));
+    return `translate(${x - view.width / 2}px,${y - view.height / 2}px) scale(${2 ** (view.zoom - drawn.zoom)})`;
   }
 
   /** Draws the plane for the present camera; `keepSpots` leaves the markers that are there. The outline is stretched, and written anew later. */
