@@ -2,6 +2,9 @@
 import type {Unit} from './formats.ts';
 import {grouped} from './grouped.ts';
 
+/** Reasons whose French sentence comes with the answer; those of `frFirst` are said otherwise here. */
+export type AnsweredReasons = Record<`reason.${'serves-commune' | 'serves-epci' | 'serves-departement' | 'serves-region' | 'serves-national' | 'remote' | 'in-territory' | 'listed'}`, string>;
+
 export const frFirst = {
   'say.number': (value: number) => grouped(value, '\u202f'),
   'say.distance': (kilometres: number) => `${grouped(kilometres, '\u202f').replace('.', ',')}\u202fkm`,
@@ -14,17 +17,9 @@ export const frFirst = {
   'list.pending': 'Recherche en cours…',
   'list.results': 'Résultats',
   'search.label': 'Recherche',
-  'reason.serves-commune': 'Intervient dans votre commune',
-  'reason.serves-epci': 'Intervient dans votre intercommunalité',
-  'reason.serves-departement': 'Intervient dans votre département',
-  'reason.serves-region': 'Intervient dans votre région',
   'reason.serves-territory': 'Intervient sur ce territoire',
-  'reason.serves-national': 'Intervient partout en France',
   'reason.near': 'À proximité',
   'reason.outside': 'À proximité, sans citer votre commune',
-  'reason.remote': 'Aide à distance',
-  'reason.in-territory': 'Sur ce territoire',
-  'reason.listed': '',
   'fresh.verified': (ago: string) => `Vérifié ${ago} par la structure`,
   'fresh.never': 'Jamais vérifié par la structure',
   'price.gratuit': 'Gratuit',

@@ -14,6 +14,7 @@ import type {frEventForm} from './fr-event-form.ts';
 import type {frEventList} from './fr-event-list.ts';
 import type {frEvent} from './fr-event.ts';
 import {frFirst} from './fr-first.ts';
+import type {AnsweredReasons} from './fr-first.ts';
 import type {frJoinChanges} from './fr-join-changes.ts';
 import type {frJoinMore} from './fr-join-more.ts';
 import type {frJoinOthers} from './fr-join-others.ts';
@@ -35,7 +36,7 @@ const LANGUAGES = {
 };
 
 export type Language = keyof typeof LANGUAGES;
-export type Messages = typeof fr & typeof frSheet & typeof frMap & typeof frLiveMap & typeof frPosition & typeof frRefusal & typeof frJoin & typeof frJoinMore & typeof frJoinOthers & typeof frJoinChanges & typeof frLater & typeof frBadge & typeof frReport & typeof frEventCommon & typeof frEvent & typeof frEventForm & typeof frQuestions & typeof frSurvey & typeof frEventList & typeof frEventCalendar & typeof frEventAlert;
+export type Messages = AnsweredReasons & typeof fr & typeof frSheet & typeof frMap & typeof frLiveMap & typeof frPosition & typeof frRefusal & typeof frJoin & typeof frJoinMore & typeof frJoinOthers & typeof frJoinChanges & typeof frLater & typeof frBadge & typeof frReport & typeof frEventCommon & typeof frEvent & typeof frEventForm & typeof frQuestions & typeof frSurvey & typeof frEventList & typeof frEventCalendar & typeof frEventAlert;
 export type MessageKey = keyof Messages;
 type Other<Key extends MessageKey> = {[One in Key]: Messages[One] extends string ? string : Messages[One]};
 /** Every word of another language than French, but those of the form of `pana-join`, of the badge and of events, which bring their own file where there is one. */

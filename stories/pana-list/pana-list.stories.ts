@@ -15,7 +15,7 @@ type Story = StoryObj;
 export const Default: Story = { ...list(), play: says(TAG, /300 structures.*Afficher plus.*Comment ces résultats sont classés/) };
 
 /** Around a commune, for a need: why each is there, how far, at which level. */
-export const Near: Story = { ...list({ attributes: { place: 'commune:37132', needs: 'newsletter' } }), play: says(TAG, /Intervient|proximité|Aide à distance/) };
+export const Near: Story = { ...list({ attributes: { place: 'commune:37132', needs: 'newsletter' } }), play: says(TAG, /Intervient|proximité|Accompagne à distance/) };
 
 /** The directory takes its time. */
 export const Pending: Story = { ...list({ before: () => new Promise(() => {}) }), play: says(TAG, /Recherche en cours/) };

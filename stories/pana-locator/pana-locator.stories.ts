@@ -24,7 +24,7 @@ type Story = StoryObj;
 export const Default: Story = { ...locator(), play: lists(/300 structures.*Afficher plus.*Comment ces résultats sont classés/) };
 
 /** Around a commune, for a need: why each is there, how far, at which level. */
-export const Near: Story = { ...locator({ attributes: { place: 'commune:37132', needs: 'newsletter' } }), play: lists(/Intervient|proximité|Aide à distance/) };
+export const Near: Story = { ...locator({ attributes: { place: 'commune:37132', needs: 'newsletter' } }), play: lists(/Intervient|proximité|Accompagne à distance/) };
 
 /** The directory takes its time. */
 export const Pending: Story = { ...locator({ before: () => new Promise(() => {}) }), play: lists(/Recherche en cours/) };

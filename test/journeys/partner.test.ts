@@ -55,7 +55,7 @@ for (const path of ['/', '/blocs']) {
       return found;
     });
     assert.equal(why.length, names.length);
-    for (const text of why) assert.match(text, /Intervient|À proximité|Aide à distance/);
+    for (const text of why) assert.match(text, /Intervient|À proximité|Accompagne à distance/);
     assert.deepEqual(errors, []);
     const strangers = requests.filter((url) => ![worker.origin, worker.partner].includes(new URL(url).origin));
     assert.deepEqual(strangers, []);
