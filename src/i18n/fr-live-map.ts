@@ -2,6 +2,7 @@
 export const frLiveMap = {
   'map.zone': 'Rechercher dans cette zone',
   'map.back': 'Revenir aux résultats',
+  'map.insets': 'Outre-mer',
   'map.pan': 'Déplacer la carte',
   'map.pan.north': 'Déplacer la carte vers le nord',
   'map.pan.east': 'Déplacer la carte vers l’est',

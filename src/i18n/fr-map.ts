@@ -6,7 +6,6 @@ export const frMap = {
   'map.none': 'La carte ne peut pas être affichée pour le moment.',
   'map.zoom-in': 'Zoomer',
   'map.zoom-out': 'Dézoomer',
-  'map.insets': 'Outre-mer',
   'map.credit': 'Contours : Natural Earth · Villes : GeoNames',
   'locator.label': 'Trouver une structure',
   'locator.skip-map': 'Passer la carte',

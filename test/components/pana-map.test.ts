@@ -142,8 +142,7 @@ describe('pana-map', () => {
     });
 
     it('should offer the overseas territories on the map of the whole country', async () => {
-      const map = await put();
-      await painted(map);
+      const map = await moving();
       const names = all(map, '.insets button').map((button) => button.textContent!.trim());
       expect(names.join()).to.match(/Guadeloupe \(\d+\)/).and.to.match(/La Réunion \(\d+\)/);
     });

@@ -125,4 +125,16 @@ export const liveStyles = css`
       display: none;
     }
   }
+  .insets {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px;
+    padding: 6px 0 0;
+  }
+  .insets button {
+    min-block-size: 28px;
+    padding: 2px 8px;
+    font-size: 14px;
+    line-height: 16px;
+  }
 `;

@@ -2,7 +2,7 @@
  * The moving part of `pana-map`: ties the scene (camera, data ahead, gestures) to the group of the element. Comes when the page is idle or
  * at the first gesture; whatever of it cannot run on a page, the first view stays and the rest works.
  */
-import { fitBounds, mercatorX, mercatorY, worldSize, type Bounds, type View } from '../../contract/grid.ts';
+import { fitBounds, mercatorX, mercatorY, worldSize, type View } from '../../contract/grid.ts';
 import type { MapView, ResultsPage } from '../../contract/results.ts';
 import { cellKey, spotsOfView, townsOfView, type Spot, type Town } from '../../contract/spots.ts';
 import type { StoreController } from '../../controllers/store-controller.ts';
@@ -24,7 +24,6 @@ export interface LiveMap {
   /** Whether the visitor has asked for raster tiles and they show. */
   readonly tilesShown: boolean;
   zoomBy(delta: number): void;
-  showBounds(bounds: Bounds): void;
   /** The marker of several, or of one whose name is not known yet, was activated. */
   open(marker: Element): void;
   /** Another answer came. */
@@ -33,6 +32,8 @@ export interface LiveMap {
   follow(): void;
   /** What lies on the map beside the zoom buttons. */
   controls(): TemplateResult;
+  /** Under the map: the ways to what is too far for it. */
+  insets(): TemplateResult | typeof nothing;
   dispose(): void;
 }
 
@@ -290,7 +291,6 @@ export async function startLiveMap(element: PanaMap, store: StoreController, sho
       return tiles === 'shown';
     },
     zoomBy: (delta) => scene.zoomBy(delta),
-    showBounds: (bounds) => scene.go({ ...fitBounds(bounds, scene.view.width, scene.view.height) }),
     open(marker) {
       const spot = scene.spots.find(({ key }) => key === layer.keyOf(marker));
       if (!spot) return;
@@ -334,6 +334,14 @@ export async function startLiveMap(element: PanaMap, store: StoreController, sho
           </button>`
         : nothing}
       ${hint ? html`<p class="hint" part="hint">${t(`map.hint.${hint}`)}</p>` : nothing}`,
+    insets() {
+      const insets = store.state.results?.view?.insets;
+      return insets?.[0]
+        ? html`<div class="insets" role="group" aria-label=${t('map.insets')}>
+            ${insets.map(({ name, count, bounds }) => html`<button part="control" @click=${() => scene.go({ ...fitBounds(bounds, scene.view.width, scene.view.height) })}>${name} (${count})</button>`)}
+          </div>`
+        : nothing;
+    },
     dispose() {
       if (stopped.signal.aborted) return;
       stopped.abort();

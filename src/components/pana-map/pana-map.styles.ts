@@ -86,6 +86,7 @@ export const styles = css`
   }
   .controls button {
     font-size: 20px;
+    font-weight: 700;
     line-height: 1;
     padding: 0;
   }
@@ -97,18 +98,6 @@ export const styles = css`
     inset: 8px auto auto 8px;
     z-index: 4;
   }
-  .insets {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 4px;
-    padding: 6px 0 0;
-  }
-  .insets button {
-    min-block-size: 28px;
-    padding: 2px 8px;
-    font-size: 14px;
-    line-height: 16px;
-  }
   .credit {
     position: absolute;
     inset-block-end: 1px;
@@ -116,7 +105,7 @@ export const styles = css`
     z-index: 2;
     max-inline-size: 75%;
     padding: 0 4px;
-    font-size: 12px;
+    font-size: 14px;
     line-height: 16px;
     color: var(--muted);
     background: var(--surface);

@@ -104,11 +104,7 @@ export class PanaMap extends SearchElement {
         ${this.live?.controls()}
         <p class="credit" part="attribution">${this.t('map.credit')}${this.live?.tilesShown ? ` · ${this.tilesAttribution}` : nothing}</p>
       </div>
-      ${view?.insets[0]
-        ? html`<div class="insets" role="group" aria-label=${this.t('map.insets')}>
-            ${view.insets.map(({ name, count, bounds }) => button(`${name} (${count})`, `${name} (${count})`, (map) => map.showBounds(bounds)))}
-          </div>`
-        : nothing}
+      ${this.live?.insets()}
       <span class="after" tabindex="-1"></span>`;
   }
 
@@ -127,7 +123,7 @@ export class PanaMap extends SearchElement {
     const { width, height, outline, towns } = view;
     // In the order of the list, then from north to south.
     const ids = this.#store.state.results!.items.map(({ id }) => id).reverse();
-    const rank = ([x, y, , id]: Marker): number => (id ? -1e9 * (ids.indexOf(id) + 1) : 0) + y * 1e4 + x;
+    const rank = (marker: Marker): number => -1e9 * (ids.indexOf(marker[3]!) + 1) + marker[1] * 1e4 + marker[0];
     const markers = [...view.markers].sort((a, b) => rank(a) - rank(b));
     this.#first = { ...view, markers };
     const [plane, svg, buttons] = ['.plane', 'svg', '.markers'].map((one) => this.renderRoot.querySelector<HTMLElement>(one)!);
@@ -147,8 +143,13 @@ export class PanaMap extends SearchElement {
   }
 
   #label([x, y, count, , name]: Marker, towns: MapView['towns']): string {
-    const far = (town: MapView['towns'][number]): number => Math.hypot(town[0] - x, town[1] - y);
-    return name ?? this.t('map.cluster', count, [...towns].sort((a, b) => far(a) - far(b))[0]?.[2] ?? '');
+    let near = '';
+    let least = Infinity;
+    towns.forEach((town) => {
+      const far = (town[0] - x) ** 2 + (town[1] - y) ** 2;
+      if (far < least) [least, near] = [far, town[2]];
+    });
+    return name ?? this.t('map.cluster', count, near);
   }
 
   /** Runs `action` on the moving map, which is loaded first when it is not there. */

@@ -25,7 +25,7 @@ export interface OutlineReader {
 const MARGIN = 4;
 /** A closed line smaller than this many times the tolerance both ways is a speck. */
 const SPECK = 4;
-const COARSEST = 1.6;
+const COARSEST = 3;
 /** Step by which the tolerance grows while the path is too long. */
 const GROWTH = 1.25;
 /** What is drawn, most first: the country as a whole needs no border of a département, and has no room for it. */
@@ -65,7 +65,7 @@ export function openOutlines(file: OutlineFile): OutlineReader {
   const memory = new Lru<string>(REMEMBERED);
 
   return {
-    outlinePath(view, {tolerance = 0.6, most = 1400} = {}) {
+    outlinePath(view, {tolerance = 0.6, most = 800} = {}) {
       const key = `${view.lat} ${view.lon} ${view.zoom} ${view.width} ${view.height} ${tolerance} ${most}`;
       return memory.get(key, () => fitted(view, tolerance, most));
     },
