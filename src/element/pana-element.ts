@@ -67,9 +67,14 @@ export abstract class PanaElement extends ReactiveElement {
     }
   }
 
+  /** The language of the present drawing: looked for once, not at each word. */
+  protected get spoken(): Language {
+    return this.renderRoot?.lang as Language;
+  }
+
   /** The sentence `key` in the language of this element. */
   protected t<Key extends MessageKey>(key: Key, ...values: Values<Key>): string {
-    return translate(this.language, key, ...values);
+    return translate(this.spoken, key, ...values);
   }
 
   /** What is shown where something could not be had: a sentence, and the way on. */

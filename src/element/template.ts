@@ -32,7 +32,8 @@ const TAGS = /<(\/?)([\w-]+)([^>]*)>|[^<]+/g;
 const ATTRIBUTES = /([^\s=/]+)(?:="([^"]*)"|=(\S*))?/g;
 
 /** What is met in a template: a tag with its attributes, or texts between values, or the end of a tag. */
-type Step = readonly [tag?: string, attributes?: readonly (readonly [name: string, texts: string[]])[], texts?: string[]];
+type Step = readonly [tag?: string, attributes?: readonly Attribute[], texts?: string[] | undefined];
+type Attribute = readonly [name: string, texts: string[]];
 /** Templates already read: a list has twenty of one. */
 const known = new WeakMap<TemplateStringsArray, Step[]>();
 
@@ -43,7 +44,11 @@ function bind(element: Element, name: string, texts: string[], index: number, ho
   let shown: unknown;
   if (name[0] === '@') element.addEventListener(own, (event) => (shown as EventListener | undefined)?.call(host, event));
   return (values) => {
-    const value = isText ? texts.map((text, i) => (i ? `${(values[index + i - 1] as string) ?? ''}` : '') + text).join('') : values[index];
+    let value = values[index];
+    if (isText) {
+      value = texts[0];
+      for (let i = 1; i < texts.length; i++) value = `${value as string}${(values[index + i - 1] as string) ?? ''}${texts[i]!}`;
+    }
     if (Object.is(value, shown)) return;
     shown = value;
     if (name[0] === '.') (element as unknown as Record<string, unknown>)[own] = value;
@@ -104,16 +109,18 @@ class Child {
 }
 
 /** What a template is made of, step by step. */
-const read = (strings: TemplateStringsArray): Step[] =>
-  [...strings.join(HOLE).matchAll(TAGS)].map(([text, close, tag, attributes]) =>
-    close
-      ? []
-      : tag
-        ? [tag, [...attributes!.matchAll(ATTRIBUTES)].map(([, name, quoted, bare = quoted ?? '']) => [name!, bare.split(HOLE)])]
-        : ['', [], text.split(HOLE)],
-  );
+function read(strings: TemplateStringsArray): Step[] {
+  const steps: Step[] = [];
+  // `replace` tells of each match without the objects `matchAll` makes of it.
+  strings.join(HOLE).replace(TAGS, (text, close, tag: string, written: string) => {
+    const attributes: Attribute[] = [];
+    written?.replace(ATTRIBUTES, (_, name: string, quoted, bare: string = quoted ?? '') => `${attributes.push([name, bare.split(HOLE)])}`);
+    return `${steps.push(close ? [] : [tag, attributes, tag ? undefined : text.split(HOLE)])}`;
+  });
+  return steps;
+}
 
-/** Nodes of a template, and what fills them. */
+/** Nodes of a template, and what fills them. Goes by numbers: each object made before the first paint is one to clear away before it. */
 function build(strings: TemplateStringsArray, host: unknown): [DocumentFragment, Update] {
   let steps = known.get(strings);
   if (!steps) known.set(strings, (steps = read(strings)));
@@ -121,17 +128,21 @@ function build(strings: TemplateStringsArray, host: unknown): [DocumentFragment,
   const updates: Update[] = [];
   let at: Element = root as unknown as Element;
   let index = 0;
-  for (const [tag, attributes, texts] of steps) {
+  steps.forEach((step) => {
+    const tag = step[0];
+    const texts = step[2];
     if (tag) {
       const space = tag === 'svg' ? 'http://www.w3.org/2000/svg' : at.namespaceURI;
       const element = document.createElementNS(space ?? 'http://www.w3.org/1999/xhtml', tag);
-      for (const [name, texts] of attributes!) {
+      step[1]!.forEach((attribute) => {
+        const name = attribute[0];
+        const texts = attribute[1];
         if (texts[1] === undefined) element.setAttribute(name, texts[0]!);
         else {
           updates.push(bind(element, name, texts, index, host));
           index += texts.length - 1;
         }
-      }
+      });
       at.append(element);
       if (!/^(?:input|br|path)$/.test(tag)) at = element;
     } else if (texts) {
@@ -144,7 +155,7 @@ function build(strings: TemplateStringsArray, host: unknown): [DocumentFragment,
         at.append(piece);
       });
     } else at = (at.parentElement ?? root) as Element;
-  }
+  });
   return [root, (values) => updates.forEach((update) => update(values))];
 }
 

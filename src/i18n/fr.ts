@@ -10,7 +10,7 @@ export const fr = {
   'list.stale': 'Pas de nouvelle depuis plus de 12 mois : classée plus bas',
   'list.ranking': 'Comment ces résultats sont classés',
   'list.ranking-rule':
-    'D’abord les structures qui interviennent dans votre commune, puis celles qui accompagnent le mieux les besoins demandés, puis les plus proches, puis les plus récemment vérifiées. La règle est la même pour toutes.',
+    'D’abord les structures qui interviennent dans votre commune, puis celles qui accompagnent le mieux les besoins demandés, les plus proches, les plus récemment vérifiées. La règle est la même pour toutes.',
   'date.months': 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre',
   'date.moment': (day: string, time: string) => `${day} à ${time}`,
   // The first day of a month has an ordinal, which `Intl` does not write.

@@ -45,6 +45,24 @@ describe('pana-list', () => {
     await expect(element).to.be.accessible();
   });
 
+  it('should paint what can be in sight first, and all twenty once the page rests', async () => {
+    const native = globalThis.requestIdleCallback;
+    const resting: IdleRequestCallback[] = [];
+    globalThis.requestIdleCallback = (work) => resting.push(work);
+    try {
+      const element = await list();
+      await waitUntil(() => items(element).length > 0);
+      expect(items(element)).to.have.length(5);
+      expect(text(find(element, '[part=heading]'))).to.equal('301 structures');
+      const first = items(element);
+      for (const work of resting) work({ didTimeout: false, timeRemaining: () => 50 });
+      await waitUntil(() => items(element).length === 20);
+      expect(items(element).slice(0, 5)).to.deep.equal(first);
+    } finally {
+      globalThis.requestIdleCallback = native;
+    }
+  });
+
   it('should say why a structure is there and how far it is when a place is asked', async () => {
     const element = await list({ place: 'commune:37132' });
     await waitUntil(() => items(element).length > 0);

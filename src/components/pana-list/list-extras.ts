@@ -57,6 +57,7 @@ export function createExtras(list: PanaElement, store: StoreController, t: Trans
     void focus.moveTo('.count');
   };
   const search = (change: Partial<Record<keyof Search, string | undefined>>) => () => go({...store.state.search, ...change} as Search);
+  const dated = (): string => t('list.dated', formatMoment(list.language, store.state.results!.publishedAt));
   const counted = (total: number): [string, boolean] => [formatNumber(list.language, total), total < 2];
 
   const idAt = (event: Event): string | undefined => (event.target as Element).closest('li')?.dataset['id'];
@@ -69,10 +70,8 @@ export function createExtras(list: PanaElement, store: StoreController, t: Trans
   };
   const root = list.renderRoot;
   list.addController({hostConnected: () => addStyles(list.shadowRoot!, styles)});
-  root.addEventListener('pointerover', point);
-  root.addEventListener('pointerleave', leave);
-  root.addEventListener('focusin', point);
-  root.addEventListener('focusout', leave);
+  for (const type of ['pointerover', 'focusin']) root.addEventListener(type, point);
+  for (const type of ['pointerleave', 'focusout']) root.addEventListener(type, leave);
   const print = (): void =>
     // Where even this cannot be had, what is there is printed.
     void import('./print-all.ts').then(({printAll}) => printAll(store), () => globalThis.print());
@@ -113,8 +112,7 @@ export function createExtras(list: PanaElement, store: StoreController, t: Trans
     /** Why there is no answer, and from when the one shown is. */
     failure(): string {
       const {failure, results} = store.state;
-      const sentence = t(`failure.${failure?.kind ?? 'server'}`);
-      return results ? `${sentence} ${t('list.dated', formatMoment(list.language, results.publishedAt))}` : sentence;
+      return t(`failure.${failure?.kind ?? 'server'}`) + (results ? ` ${dated()}` : '');
     },
 
     /** Never a dead end: a wider circle, help at a distance, fewer filters, the coordination (PRODUCT.md, rule 4). */
@@ -144,7 +142,7 @@ export function createExtras(list: PanaElement, store: StoreController, t: Trans
           <p>${t('list.ranking-rule')}</p>
         </details>
         <p><button class="print" part="button" @click=${print}>${t('list.print-all')}</button></p>
-        <p class="facts" part="source">${t('list.dated', formatMoment(list.language, store.state.results!.publishedAt))} · ${store.group.api.replace(/^https?:\/\//, '')}</p>`;
+        <p class="facts" part="source">${dated()} · ${store.group.api.replace(/^https?:\/\//, '')}</p>`;
     },
   };
 }

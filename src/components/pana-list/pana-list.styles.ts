@@ -47,14 +47,13 @@ export default css`
     padding: 0 8px;
     border: 1px solid currentColor;
     border-radius: 99px;
-    font-size: 0.75em;
+    font-size: 0.875em;
     font-weight: 400;
     color: var(--muted);
   }
   .bone {
-    height: 112px;
-    background: linear-gradient(var(--raised) 0 0) 12px 16px / 60% 20px no-repeat,
-      linear-gradient(var(--raised) 0 0) 12px 48px / 85% 14px no-repeat;
+    height: 320px;
+    background: var(--raised) content-box;
   }
   button {
     width: 100%;

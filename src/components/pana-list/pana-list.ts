@@ -7,10 +7,14 @@ import {html, nothing} from '../../element/template.ts';
 import type {TemplateResult} from '../../element/template.ts';
 import {formatAgo, formatDistance, formatNumber} from '../../i18n/formats.ts';
 import type {MessageKey} from '../../i18n/words.ts';
+import {whenIdle} from '../../store/idle.ts';
 import {sameSearch} from '../../store/search.ts';
 import {hostStyles} from '../../styles/host.styles.ts';
 import type {ListExtras} from './list-extras.ts';
 import styles from './pana-list.styles.ts';
+
+/** Results of the first paint: more than most screens show of them. */
+const AT_FIRST = 5;
 
 /**
  * The results as a list: who, why, how far, how fresh. The map is never the only way; this is the first one.
@@ -60,6 +64,8 @@ export class PanaList extends SearchElement {
   });
   /** What the first paint can do without: details of results, ways on, focus, announcements, pointing, the sheet in this page. */
   #extras?: ListExtras;
+  /** The first paint is over: all results show, not only those that can be in sight. */
+  #whole?: boolean;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -82,7 +88,7 @@ export class PanaList extends SearchElement {
       ${results && !total && !dated ? extras?.empty() : nothing}
       <ul aria-busy=${pending && dated}>
         ${results
-          ? items.map(
+          ? (this.#whole ? items : items.slice(0, AT_FIRST)).map(
               (item) => html`<li part="item" data-id=${item.id} class=${item.id === pointedId || item.id === selectedId ? 'on' : ''}>
                 <div class="name" role="heading" aria-level=${level + 1}>
                   <a part="title" lang="fr" href="${this.#store.group.api}/annuaire/${encodeURIComponent(item.slug)}" @click=${(event: MouseEvent) => this.#open(event, item.id)}>${item.name}</a>
@@ -95,7 +101,7 @@ export class PanaList extends SearchElement {
               </li>`,
             )
           : pending
-            ? [1, 2, 3].map(() => html`<li class="bone"></li>`)
+            ? html`<li class="bone"></li>`
             : nothing}
       </ul>
       ${items.length < total && !dated
@@ -103,6 +109,14 @@ export class PanaList extends SearchElement {
         : nothing}
       ${total && !dated ? extras?.foot() : nothing}
     </section>`;
+  }
+
+  protected override updated(): void {
+    if (this.#whole || !this.#store.state.results) return;
+    whenIdle(() => {
+      this.#whole = true;
+      this.requestUpdate();
+    });
   }
 
   readonly #retry = (): void => this.#store.dispatch({type: 'retry-requested'});
@@ -116,14 +130,14 @@ export class PanaList extends SearchElement {
   }
 
   #count(total: number): string {
-    return this.t('list.count', formatNumber(this.language, total), total < 2);
+    return this.t('list.count', formatNumber(this.spoken, total), total < 2);
   }
 
   #why({reason, distance}: Result): string {
     // Without a place, whoever serves the page's territory serves "this territory", not "your commune".
     const code = /^serves-[^n]/.test(reason.code) && !this.#store.state.results!.place ? 'serves-territory' : reason.code;
     const why = this.t(`reason.${code}` as 'reason.near') || reason.text;
-    return distance === undefined ? why : `${why} · ${formatDistance(this.language, distance)}`;
+    return distance === undefined ? why : `${why} · ${formatDistance(this.spoken, distance)}`;
   }
 
   #facts({price, remote, verifiedAt}: Result): string {
@@ -131,7 +145,7 @@ export class PanaList extends SearchElement {
     return [
       ...(price ?? []).map((code) => this.t(`price.${code}` as MessageKey & 'price.gratuit')),
       remote ? this.t('list.remote') : '',
-      verifiedAt ? this.t('fresh.verified', formatAgo(this.language, verifiedAt, now)) : this.t('fresh.never'),
+      verifiedAt ? this.t('fresh.verified', formatAgo(this.spoken, verifiedAt, now)) : this.t('fresh.never'),
     ]
       .filter((text) => text)
       .join(' · ');

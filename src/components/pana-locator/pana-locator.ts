@@ -120,8 +120,8 @@ export class PanaLocator extends SearchElement {
     const {group} = this.#store;
     // The map stands beside the list from 720 px on: one answer is for both, even when its own code comes later.
     group.see(() => this.clientWidth / (this.clientWidth < 720 ? 1 : 2));
-    // List and map are drawn together.
-    group.beside = import('../pana-map/pana-map.ts').catch(() => {});
+    // List and map are drawn together: as soon as the map is defined, which its import tells a frame later.
+    group.beside = Promise.race([customElements.whenDefined('pana-map'), import('../pana-map/pana-map.ts').catch(() => {})]);
   }
 
   readonly #load = (): Promise<void> =>

@@ -8,8 +8,10 @@ export const partStyles = css`
     align-items: center;
     gap: 8px;
   }
-  .choice::after {
+  .choice::after,
+  summary::before {
     content: '';
+    flex: none;
     width: 8px;
     height: 8px;
     margin: 4px;
@@ -76,17 +78,17 @@ export const partStyles = css`
     font-size: 0.875em;
     color: var(--muted);
   }
-  [role='option']:hover {
+  [role='option']:hover,
+  [aria-selected='true'] {
     background: var(--raised);
   }
-  [role='option'][aria-selected='true'] {
-    background: var(--raised);
+  [aria-selected='true'] {
     outline: 2px solid var(--accent);
     outline-offset: -2px;
   }
   .advice {
     padding-block: 6px 0;
-    font-size: 0.9375em;
+    font-size: 0.875em;
   }
   .link {
     min-height: 32px;
@@ -144,18 +146,8 @@ export const partStyles = css`
   summary::-webkit-details-marker {
     display: none;
   }
-  summary::before {
-    content: '';
-    flex: none;
-    width: 7px;
-    height: 7px;
-    margin-inline: 2px 4px;
-    border: solid var(--accent);
-    border-width: 0 2px 2px 0;
+  :not([open]) > summary::before {
     transform: rotate(-45deg);
-  }
-  [open] > summary::before {
-    transform: translateY(-25%) rotate(45deg);
   }
   summary:hover {
     color: var(--accent);
@@ -206,7 +198,6 @@ export const partStyles = css`
   .badge {
     font-size: 0.875em;
     font-weight: 400;
-    font-variant-numeric: tabular-nums;
   }
   .count {
     color: var(--muted);
@@ -276,7 +267,7 @@ export const partStyles = css`
     }
   }
   @media (forced-colors: active) {
-    [role='option'][aria-selected='true'] {
+    [aria-selected='true'] {
       outline-color: Highlight;
     }
     .badge {
