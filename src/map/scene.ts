@@ -172,7 +172,7 @@ export class Scene {
   settle(): void {
     this.#moving = false;
     this.#mark();
-    this.#later('outline', OUTLINE_DELAY, () => this.#draw(true));
+    this.#later('outline', OUTLINE_DELAY, () => this.#draw(true, true));
     this.#host.rested(boundsOf(this.#view), this.#byVisitor);
     this.#scheduleData();
   }
@@ -273,15 +273,23 @@ export class Scene {
     return `translate(${x - view.width / 2}px,${y - view.height / 2}px) scale(${2 ** (view.zoom - drawn.zoom)})`;
   }
 
-  /** Draws the plane for the present camera; `keepSpots` leaves the markers that are there. The outline is stretched, and written anew later. */
-  #draw(keepSpots: boolean): void {
+  /**
+   * Draws the plane for the present camera; `keepSpots` leaves the markers that are there. What lies under them, outline and names of towns,
+   * comes a moment later unless `whole`: until then the outline is stretched.
+   */
+  #draw(keepSpots: boolean, whole = false): void {
     const view = this.#view;
     this.#drawn = view;
     this.#pose(view);
     this.#fitOutline();
-    this.#later('outline', OUTLINE_DELAY, () => this.#writeOutline());
     this.#look(keepSpots);
-    this.#host.paint(view, this.#spots, this.#base.towns(view));
+    const ground = (): void => {
+      this.#writeOutline();
+      this.#host.paint(view, this.#spots, this.#base.towns(view));
+    };
+    if (whole) return ground();
+    this.#later('outline', OUTLINE_DELAY, ground);
+    this.#host.paint(view, this.#spots, []);
   }
 
   #writeOutline(): void {
