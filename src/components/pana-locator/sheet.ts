@@ -9,6 +9,7 @@ import type {StoreController} from '../../controllers/store-controller.ts';
 import type {PanaElement} from '../../element/pana-element.ts';
 import {html, nothing} from '../../element/template.ts';
 import type {TemplateResult} from '../../element/template.ts';
+import {loadWords} from '../../i18n/words.ts';
 import {addStyles} from '../../styles/add-styles.ts';
 import styles from './sheet.styles.ts';
 
@@ -27,6 +28,8 @@ export function createSheet(locator: PanaElement, store: StoreController, {t, fa
   let status: 'pending' | 'lost' | 'ready' = 'pending';
   addStyles(locator.shadowRoot!, styles);
   new LanguageController(locator);
+  // Its words come with the rest of the list, which may be later than this.
+  void loadWords(locator.language).then(() => locator.requestUpdate());
 
   const become = (next: typeof status): void => {
     status = next;
@@ -94,9 +97,11 @@ export function createSheet(locator: PanaElement, store: StoreController, {t, fa
     },
 
     /** From the map, where it is below the list, back to the results or the sheet. */
-    toList(): TemplateResult {
+    toList(): TemplateResult | typeof nothing {
+      const label = t('locator.to-list');
+      if (!label) return nothing;
       return html`<button class="jump" part="jump" @click=${() => (find('.sheet') ? find('pana-structure') : find('pana-list')?.renderRoot.querySelector<HTMLElement>('.count'))?.focus()}>
-        ${t('locator.to-list')}</button>`;
+        ${label}</button>`;
     },
   };
 }
