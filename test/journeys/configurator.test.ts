@@ -49,7 +49,7 @@ describe('a snippet, as printed', () => {
       assert.match(snippet, /<a href="[^"]+\/annuaire\/departement\/37">/, 'the fallback is in');
       assert.match(snippet, /crossorigin/);
       const {lookUntil, errors, close} = await onAnotherSite(snippet);
-      const seen = await lookUntil(({items, markers}) => items.length > 0 && markers > 0);
+      const seen = await lookUntil(({items, markers}) => items.length === 20 && markers > 0);
       assert.equal(seen.items.length, 20);
       assert.ok(seen.markers > 0);
       assert.equal(seen.complaints.length, 0, seen.complaints.join('\n'));
