@@ -118,8 +118,7 @@ describe('pana-locator', () => {
       holder.append(element);
       await Promise.resolve();
     }
-    await element.updateComplete;
-    expect(items(element).length).to.equal(20);
+    await waitUntil(() => items(element).length === 20);
     expect(element.shadowRoot!.querySelectorAll('pana-list').length).to.equal(1);
     expect(lists().length).to.be.at.most(2);
   });
