@@ -51,6 +51,7 @@ describe('counts beside a map', () => {
     // Whatever the focus had asked for would be asked by now: this one comes after it.
     await fetch(`${API}/v1/health`);
     expect(asked().filter((address) => address.includes('limit=1'))).to.have.length(0);
+    await waitUntil(() => root.querySelector('.clear'), 'what asks for them did not come');
     await sendKeys({ press: 'Tab' });
     await waitUntil(() => asked().some((address) => address.includes('limit=1')), 'nobody asked');
     expect(asked().filter((address) => address.includes('limit=1'))).to.have.length(1);
