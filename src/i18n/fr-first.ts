@@ -16,6 +16,7 @@ export const frFirst = {
   'list.retry': 'Réessayer',
   'list.pending': 'Recherche en cours…',
   'list.results': 'Résultats',
+  'locator.to-map': 'Voir la carte',
   'search.label': 'Recherche',
   'reason.serves-territory': 'Intervient sur ce territoire',
   'reason.near': 'À proximité',

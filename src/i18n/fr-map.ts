@@ -1,4 +1,4 @@
-/** French words of the first paint of the map and of the locator. */
+/** French words of the first paint of the map. */
 export const frMap = {
   'map.label': 'Carte',
   'map.markers': 'Structures sur la carte',
@@ -9,5 +9,4 @@ export const frMap = {
   'map.credit': 'Contours : Natural Earth · Villes : GeoNames',
   'locator.label': 'Trouver une structure',
   'locator.skip-map': 'Passer la carte',
-  'locator.to-map': 'Voir la carte',
 };

@@ -38,7 +38,6 @@ export const styles = css`
     overflow: visible;
     fill: none;
     stroke: var(--pana-map-line, light-dark(#84817a, #7d8187));
-    stroke-linejoin: round;
   }
   path {
     vector-effect: non-scaling-stroke;
