@@ -20,7 +20,7 @@ export interface Ground {
 
 /** Where metropolitan France is: what a national view shows. */
 const METROPOLE: Bounds = [-5.2, 41.3, 9.6, 51.1];
-const TOWNS = 10;
+const TOWNS = 8;
 /** Kilometres shown around a place where nobody is near. */
 const EMPTY_VIEW_KM = 15;
 /** Results that frame a first view. */
