@@ -27,7 +27,7 @@ const MARGIN = 4;
 const SPECK = 4;
 const COARSEST = 3;
 /** Step by which the tolerance grows while the path is too long. */
-const GROWTH = 1.25;
+const GROWTH = 1.5;
 /** What is drawn, most first: the country as a whole needs no border of a département, and has no room for it. */
 const DETAILS: readonly (readonly LineKind[])[] = [
   ['outer', 'region', 'departement', 'neighbour'],
