@@ -111,11 +111,15 @@ class Child {
 /** What a template is made of, step by step. */
 function read(strings: TemplateStringsArray): Step[] {
   const steps: Step[] = [];
-  // `replace` tells of each match without the objects `matchAll` makes of it.
+  // `replace` tells of each match without the objects `matchAll` makes of it; what it returns is of no use.
   strings.join(HOLE).replace(TAGS, (text, close, tag: string, written: string) => {
     const attributes: Attribute[] = [];
-    written?.replace(ATTRIBUTES, (_, name: string, quoted, bare: string = quoted ?? '') => `${attributes.push([name, bare.split(HOLE)])}`);
-    return `${steps.push(close ? [] : [tag, attributes, tag ? undefined : text.split(HOLE)])}`;
+    written?.replace(ATTRIBUTES, (_, name: string, quoted, bare: string = quoted ?? '') => {
+      attributes.push([name, bare.split(HOLE)]);
+      return '';
+    });
+    steps.push(close ? [] : [tag, attributes, tag ? undefined : text.split(HOLE)]);
+    return '';
   });
   return steps;
 }

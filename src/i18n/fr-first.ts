@@ -1,9 +1,10 @@
 /** French words of the first paint, with the code; those of the map are in `fr-map.ts`. Everything else is in `fr.ts`, which comes later. */
+import type {Reason} from '../contract/vocabulary.ts';
 import type {Unit} from './formats.ts';
 import {grouped} from './grouped.ts';
 
 /** Reasons whose French sentence comes with the answer; those of `frFirst` are said otherwise here. */
-export type AnsweredReasons = Record<`reason.${'serves-commune' | 'serves-epci' | 'serves-departement' | 'serves-region' | 'serves-national' | 'remote' | 'in-territory' | 'listed'}`, string>;
+export type AnsweredReasons = Record<`reason.${Exclude<Reason, 'near' | 'outside'>}`, string>;
 
 export const frFirst = {
   'say.number': (value: number) => grouped(value, '\u202f'),

@@ -25,6 +25,7 @@ export interface OutlineReader {
 const MARGIN = 4;
 /** A closed line smaller than this many times the tolerance both ways is a speck. */
 const SPECK = 4;
+/** Tolerance, px, beyond which an outline tells too little; the path is then as long as it is. */
 const COARSEST = 3;
 /** Step by which the tolerance grows while the path is too long. */
 const GROWTH = 1.5;
