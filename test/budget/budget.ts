@@ -34,7 +34,7 @@ function weighCode(): void {
   const otherLanguage = holds(graph, /^src\/i18n\/en\.ts$/);
   const outlines = holds(graph, /^src\/map\/outlines\.json$/);
   const search = filesFrom(graph, [element('pana-search'), fileOf(graph, 'src/components/pana-search/search-parts.ts')]);
-  const beyond = holds(graph, /^src\/(components\/(pana-structure\/|pana-locator\/sheet)|store\/|loader\/others)/);
+  const beyond = holds(graph, /^src\/(components\/(pana-structure\/|pana-locator\/sheet)|store\/)/);
   const map = filesFrom(graph, [element('pana-map')], true, (file) => search.has(file) || beyond(file) || otherLanguage(file) || outlines(file));
   const more = [...map].filter((file) => !search.has(file));
   add('interactive map, more code', weigh(more), 44, `${more.length} files`);

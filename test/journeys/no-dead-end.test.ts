@@ -68,23 +68,23 @@ describe('offline after the results', () => {
     assert.equal(await said.count(), 0);
     await close();
   });
+});
 
-  test('should name the ways to the map and back to the list when the words of either come late', async () => {
-    const {page, lookUntil, close} = await openRow(browser, world, {id: 'words late'});
-    await page.setViewportSize({width: 320, height: 700});
-    let letIn = (): void => {};
-    const held = new Promise<void>((resolve) => (letIn = resolve));
-    await page.route(/\/chunks\/(late|pana-map)-/, async (route) => {
-      await held;
-      await route.continue();
-    });
-    await page.reload({waitUntil: 'commit'});
-    await lookUntil(({items}) => items.length === 20);
-    const jumps = page.locator('pana-locator [part=jump]');
-    // Neither the words of the map nor those of the rest of the list are there yet.
-    assert.deepEqual(await jumps.allInnerTexts(), ['Voir la carte']);
-    letIn();
-    await page.getByRole('button', {name: 'Voir la liste'}).waitFor();
-    await close();
+test('should name the ways to the map and back to the list when the words of either come late', async () => {
+  const {page, lookUntil, close} = await openRow(browser, world, {id: 'words late'});
+  await page.setViewportSize({width: 320, height: 700});
+  let letIn = (): void => {};
+  const held = new Promise<void>((resolve) => (letIn = resolve));
+  await page.route(/\/chunks\/(late|pana-map)-/, async (route) => {
+    await held;
+    await route.continue();
   });
+  await page.reload({waitUntil: 'commit'});
+  await lookUntil(({items}) => items.length === 20);
+  const jumps = page.locator('pana-locator [part=jump]');
+  // Neither the words of the map nor those of the rest of the list are there yet.
+  assert.deepEqual(await jumps.allInnerTexts(), ['Voir la carte']);
+  letIn();
+  await page.getByRole('button', {name: 'Voir la liste'}).waitFor();
+  await close();
 });
