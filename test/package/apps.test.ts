@@ -155,6 +155,8 @@ describe('frameworks', () => {
       test('should leave nothing behind when it is taken away and put back', async () => {
         const session = await page.context().newCDPSession(page);
         const counters = async (): Promise<{nodes: number; jsEventListeners: number}> => {
+          // What waits for the page to rest holds its element until then: two seconds at most on a busy machine.
+          await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve, {timeout: 2000})));
           for (let i = 0; i < 3; i++) {
             await session.send('HeapProfiler.collectGarbage');
             await page.waitForTimeout(200);

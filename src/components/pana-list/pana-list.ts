@@ -64,7 +64,7 @@ export class PanaList extends SearchElement {
   });
   /** What the first paint can do without: details of results, ways on, focus, announcements, pointing, the sheet in this page. */
   #extras?: ListExtras;
-  /** The first paint is over: all results show, not only those that can be in sight. */
+  /** Whether all results show, not only those that can be in sight; undefined until there are some. */
   #whole?: boolean;
 
   override connectedCallback(): void {
@@ -112,7 +112,8 @@ export class PanaList extends SearchElement {
   }
 
   protected override updated(): void {
-    if (this.#whole || !this.#store.state.results) return;
+    if (this.#whole !== undefined || !this.#store.state.results) return;
+    this.#whole = false;
     whenIdle(() => {
       this.#whole = true;
       this.requestUpdate();
