@@ -188,6 +188,12 @@ function packing() {
   };
 }
 
+/**
+ * Said at the head of a file of which the first paint runs nearly everything: Chromium then compiles it in one go, instead of skimming
+ * over each function first and compiling it when it is called. Others take it for a comment.
+ */
+const EAGER = '//# allFunctionsCalledOnLoad';
+
 const strict = (warning, warn) => {
   const theirs = warning.code === 'CIRCULAR_DEPENDENCY' && warning.ids?.every((id) => id.includes('node_modules'));
   // Remarks about comments inside packages.
@@ -217,7 +223,7 @@ export default async function configurations() {
     esbuild({ target: 'es2022', tsconfig: at('tsconfig.json') }),
     sharedDecorators(),
     // Twice: what the first run has made plain the second one shortens.
-    ...[0, 1].map(() => terser({ ecma: 2022, module: true, mangle: { properties: { regex: mangled } }, format: { comments: false } })),
+    ...[0, 1].map(() => terser({ ecma: 2022, module: true, mangle: { properties: { regex: mangled } }, format: { comments: new RegExp(EAGER.slice(3)) } })),
   ];
   return [
     {
@@ -234,6 +240,7 @@ export default async function configurations() {
         manualChunks: packing(),
         hashCharacters: 'base36',
         minifyInternalExports: true,
+        banner: ({ name }) => (/^(elements|pana-map)$/.test(name) ? EAGER : ''),
         // A classic script shares its top level with the page: the loader keeps its names to itself.
         intro: (chunk) => (chunk.isEntry ? '(()=>{' : ''),
         outro: (chunk) => (chunk.isEntry ? '})()' : ''),
