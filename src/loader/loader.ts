@@ -24,8 +24,9 @@ function start(): void {
   const handover = (page[symbol] = {api, base, nonce, version: VERSION} as LoaderHandover);
   /** All or nothing: when a file is missing what the page's author wrote inside the tags stays. True for a locator, search, list or map. */
   const load = (tag: string): boolean | void => {
-    import('./elements.ts').catch(warn);
+    // First, though it needs the other: so asked, both are there at once and the page is drawn once.
     if (/[rp]$/.test(tag)) import('../components/pana-map/pana-map.ts').catch(warn);
+    import('./elements.ts').catch(warn);
     return /a-(l|se|m)/.test(tag) || void import('./others.ts').catch(warn);
   };
   const look = (): void => {
