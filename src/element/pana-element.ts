@@ -55,9 +55,10 @@ export abstract class PanaElement extends ReactiveElement {
       // What lies in another element of ours is reached by the page as if it did not: its parts are that one's too.
       const parts = this.getAttribute('exportparts');
       if (parts !== null) {
-        const drawn = [...this.renderRoot.querySelectorAll('[part]')].map((one) => one.getAttribute('part'));
-        const all = [...new Set([...parts.split(','), ...drawn])].join();
-        if (all !== parts) this.setAttribute('exportparts', all);
+        const all = new Set<string | null>(parts.split(','));
+        this.renderRoot.querySelectorAll('[part]').forEach((one) => all.add(one.getAttribute('part')));
+        const exported = [...all].join();
+        if (exported !== parts) this.setAttribute('exportparts', exported);
       }
     } catch (error) {
       console.warn(`pana: <${this.localName}>`, error);

@@ -18,19 +18,22 @@ export interface PropertyOptions {
   readonly state?: boolean;
 }
 
+/** A property as it was declared; without attribute, internal state. */
+type Property = PropertyOptions & {readonly name: string; readonly attribute: string};
+
 /** Names of the properties that changed since the last drawing, and their values before. */
 export type Changed = Map<string, unknown>;
 
 export abstract class ReactiveElement extends HTMLElement implements ReactiveControllerHost {
   static styles: Sheet | Sheet[] = [];
-  /** Properties by name, those of parent classes first. */
-  protected static declared: ReadonlyMap<string, PropertyOptions> = new Map();
+  /** Properties, those of parent classes first. */
+  protected static declared: readonly Property[] = [];
 
   /** Makes `name` a property that draws the element again when it changes. */
   static createProperty(name: string, options: PropertyOptions = {}): void {
     // Without prototype, as the descriptor: a polluted `Object.prototype` must not end up in them.
-    const own: PropertyOptions & {__proto__: null} = {__proto__: null, ...options};
-    this.declared = new Map([...this.declared, [name, own]]);
+    const own: Property & {__proto__: null} = {__proto__: null, attribute: options.state ? '' : name.toLowerCase(), ...options, name};
+    this.declared = this.declared.concat(own);
     const values = new WeakMap<object, unknown>();
     Object.defineProperty(this.prototype, name, {
       __proto__: null,
@@ -49,7 +52,7 @@ export abstract class ReactiveElement extends HTMLElement implements ReactiveCon
   }
 
   static get observedAttributes(): string[] {
-    return [...this.declared].filter(([, {state}]) => !state).map(([name, {attribute}]) => attribute ?? name.toLowerCase());
+    return this.declared.map(({attribute}) => attribute).filter((name) => name);
   }
 
   /**
@@ -72,10 +75,14 @@ export abstract class ReactiveElement extends HTMLElement implements ReactiveCon
   constructor() {
     super();
     for (const name of Object.keys(this)) {
-      if (!(this.constructor as typeof ReactiveElement).declared.has(name)) continue;
+      if (!this.#declared.some((own) => own.name === name)) continue;
       this.#early[name] = (this as Record<string, unknown>)[name];
       delete (this as Record<string, unknown>)[name];
     }
+  }
+
+  get #declared(): readonly Property[] {
+    return (this.constructor as typeof ReactiveElement).declared;
   }
 
   /** Resolves once everything asked so far is drawn. */
@@ -91,9 +98,7 @@ export abstract class ReactiveElement extends HTMLElement implements ReactiveCon
    * @internal
    */
   get authored(): string {
-    return JSON.stringify(
-      [...(this.constructor as typeof ReactiveElement).declared].map(([name, {state}]) => state || (this as Record<string, unknown>)[name]),
-    );
+    return JSON.stringify(this.#declared.map(({name, state}) => state || (this as Record<string, unknown>)[name]));
   }
 
   /** @internal */
@@ -128,10 +133,9 @@ export abstract class ReactiveElement extends HTMLElement implements ReactiveCon
   }
 
   attributeChangedCallback(attribute: string, _before: string | null, value: string | null): void {
-    for (const [name, options] of (this.constructor as typeof ReactiveElement).declared) {
-      if (options.state || (options.attribute ?? name.toLowerCase()) !== attribute) continue;
-      (this as Record<string, unknown>)[name] = options.type === Boolean ? value !== null : options.type === Number ? Number(value) : (value ?? '');
-    }
+    this.#declared.forEach(({name, type, attribute: own}) => {
+      if (own === attribute) (this as Record<string, unknown>)[name] = type === Boolean ? value !== null : type === Number ? Number(value) : (value ?? '');
+    });
   }
 
   /** One element inside the shadow root; the sheets are beside it, as `<style>` with the script's nonce where they cannot be shared. */
