@@ -49,7 +49,7 @@ export const mapViewSchema = z.object({
   outline: z.string().describe('SVG path of coasts and borders, px of the view.'),
   towns: z.array(z.tuple([z.number(), z.number(), z.string()])),
   markers: z.array(markerSchema),
-  insets: z.array(z.object({code: z.string(), name: z.string(), count: z.int().min(0), bounds: boundsSchema})).describe('Overseas territories out of the view.'),
+  insets: z.array(z.tuple([z.string(), z.int().min(0), boundsSchema])).describe('Overseas territories out of the view: name, how many are there, where it is.'),
 });
 export type MapView = z.infer<typeof mapViewSchema>;
 

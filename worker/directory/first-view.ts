@@ -76,7 +76,7 @@ export function openFirstViews({columns: {snapshot: {lat, lon}, words}, cells: {
       const located = scopes.located(code);
       let count = 0;
       for (let word = 0; word < words; word++) if (located[word] !== 0) count += popcount(located[word] & found[word]);
-      return count > 0 ? [{code, name, count, bounds: outwards(bounds)}] : [];
+      return count > 0 ? [[name, count, outwards(bounds)]] : [];
     });
   }
 

@@ -338,7 +338,7 @@ export async function startLiveMap(element: PanaMap, store: StoreController, sho
       const insets = store.state.results?.view?.insets;
       return insets?.[0]
         ? html`<div class="insets" role="group" aria-label=${t('map.insets')}>
-            ${insets.map(({ name, count, bounds }) => html`<button part="control" @click=${() => scene.go({ ...fitBounds(bounds, scene.view.width, scene.view.height) })}>${name} (${count})</button>`)}
+            ${insets.map(([name, count, bounds]) => html`<button part="control" @click=${() => scene.go({ ...fitBounds(bounds, scene.view.width, scene.view.height) })}>${name} (${count})</button>`)}
           </div>`
         : nothing;
     },

@@ -50,7 +50,7 @@ export const CASES: readonly Case[] = [
   {path: '/v1/structures?place=postcode:37600', status: 200, schema: resultsPageSchema},
   {path: '/v1/structures?lat=47.1286&lon=0.9952&radius=30', status: 200, schema: resultsPageSchema, body: /"distance":/},
   {path: '/v1/structures?territory=departement:37&view=640x480', status: 200, schema: resultsPageSchema, body: /"outline":"M/},
-  {path: '/v1/structures?view=320x320', status: 200, schema: resultsPageSchema, body: /"insets":\[\{/},
+  {path: '/v1/structures?view=320x320', status: 200, schema: resultsPageSchema, body: /"insets":\[\["/},
   {path: '/v1/structures?q=maisn+des+associations', status: 200, schema: resultsPageSchema, body: /Maison des associations/},
   {path: '/v1/structures?place=commune:2A004&price=payant&radius=1', status: 200, schema: resultsPageSchema, body: /"wayOn":\{/},
   {path: '/v1/structures?bbox=0.5,46.9,1.3,47.5&sort=name&page=1&limit=2', status: 200, schema: resultsPageSchema, body: /"limit":2/},
