@@ -11,7 +11,11 @@ import { Map as LeafletMap } from 'leaflet/src/map/Map.js';
 import 'leaflet/src/map/handler/Map.Drag.js';
 import 'leaflet/src/map/handler/Map.ScrollWheelZoom.js';
 import 'leaflet/src/map/handler/Map.TouchZoom.js';
+import { type View } from '../contract/grid.ts';
 import { zoomed, ZOOM_MAX, ZOOM_MIN, type Scene } from './scene.ts';
+
+/** Milliseconds after which Leaflet is told where a button has moved the map, unless a gesture begins before. */
+const TELL_DELAY = 100;
 
 /** Why a gesture did nothing: the page keeps its own scroll until the visitor shows that the map is meant. */
 export type Hint = 'wheel' | 'touch';
@@ -41,20 +45,29 @@ export function attachGestures(scene: Scene, stage: HTMLElement, hint: (hint: Hi
   let telling = false;
   map.on('move', () => {
     if (telling) return;
+    tell();
     const { lat, lng } = map.getCenter();
     scene.follow({ ...scene.view, lat, lon: lng, zoom: map.getZoom() });
   });
   map.on('moveend', () => {
     if (!telling) scene.settle();
   });
-  // … and back, when a button or a new search has moved it.
-  scene.onview = (view) => {
+  // … and back, when a button or a new search has moved it: markers first, Leaflet shows nothing of its own but tiles.
+  let next: View | undefined;
+  const tell = (): void => {
+    if (!next || signal.aborted) return;
+    const { lat, lon, zoom, width, height } = next;
+    next = undefined;
     telling = true;
-    // Measured again only when it has changed: a layout in the middle of a zoom is what the visitor waits for.
+    // Measured again only when it has changed: it costs a layout.
     const { x, y } = map.getSize();
-    if (x !== view.width || y !== view.height) map.invalidateSize({ pan: false, animate: false });
-    map.setView([view.lat, view.lon], view.zoom, { animate: false });
+    if (x !== width || y !== height) map.invalidateSize({ pan: false, animate: false });
+    map.setView([lat, lon], zoom, { animate: false });
     telling = false;
+  };
+  scene.onview = (view) => {
+    next = view;
+    setTimeout(tell, TELL_DELAY);
   };
 
   // The page scrolls as if the map were not there, until the visitor clicks into it or holds Ctrl (or uses two fingers).
@@ -63,6 +76,7 @@ export function attachGestures(scene: Scene, stage: HTMLElement, hint: (hint: Hi
   let meant = false;
   const on = <K extends keyof HTMLElementEventMap>(type: K, heard: (event: HTMLElementEventMap[K]) => void, capture = true): void =>
     stage.addEventListener(type, heard, { capture, signal, passive: true });
+  for (const type of ['pointerdown', 'wheel', 'touchstart'] as const) on(type, tell);
   on('pointerdown', ({ pointerType }) => void (meant = pointerType === 'mouse'));
   on('pointerleave', () => void (meant = false), false);
   on('wheel', (event) => {

@@ -98,7 +98,7 @@ export class Scene {
   #data = new AbortController();
   #asked = new Set<string>();
   #motion: Animation | undefined;
-  #timers: Partial<Record<'outline' | 'names' | 'ahead', ReturnType<typeof setTimeout>>> = {};
+  #timers: Partial<Record<'outline' | 'rested' | 'names' | 'ahead', ReturnType<typeof setTimeout>>> = {};
   #byVisitor = false;
   /** The view is one the server answered, with its markers: it needs no tile. Shown much smaller its markers would touch. */
   #asAnswered = true;
@@ -173,7 +173,7 @@ export class Scene {
     this.#moving = false;
     this.#mark();
     this.#later('outline', OUTLINE_DELAY, () => this.#draw(true, true));
-    this.#host.rested(boundsOf(this.#view), this.#byVisitor);
+    this.#tellRested();
     this.#scheduleData();
   }
 
@@ -203,7 +203,8 @@ export class Scene {
     this.#view = { ...this.#view, width, height };
     this.#asAnswered = false;
     this.#draw(false);
-    this.#host.rested(boundsOf(this.#view), false);
+    this.#byVisitor = false;
+    this.#tellRested();
     this.onview?.(this.#view);
     this.#scheduleData();
   }
@@ -216,7 +217,12 @@ export class Scene {
     this.onview = undefined;
   }
 
-  #later(what: 'outline' | 'names' | 'ahead', delay: number, act: () => void): void {
+  /** What the host offers where the map stands now comes after the markers. */
+  #tellRested(): void {
+    this.#later('rested', OUTLINE_DELAY, () => this.#host.rested(boundsOf(this.#view), this.#byVisitor));
+  }
+
+  #later(what: 'outline' | 'rested' | 'names' | 'ahead', delay: number, act: () => void): void {
     clearTimeout(this.#timers[what]);
     this.#timers[what] = setTimeout(act, delay);
   }
@@ -233,7 +239,7 @@ export class Scene {
     this.#view = to;
     this.#draw(keepSpots);
     this.onview?.(to);
-    this.#host.rested(boundsOf(to), this.#byVisitor);
+    this.#tellRested();
     this.#scheduleData();
     const [dx, dy] = pixelIn(from, to.lat, to.lon);
     const far = Math.hypot(dx - from.width / 2, dy - from.height / 2) > 2 * from.width || Math.abs(to.zoom - from.zoom) > 3;

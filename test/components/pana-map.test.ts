@@ -274,6 +274,21 @@ describe('pana-map', () => {
       await waitUntil(() => stateOf(map).movedTo, 'not zoomed');
     });
 
+    it('should go on from where a button has just moved it', async () => {
+      const map = await moving();
+      const across = (): number => stateOf(map).movedTo![2] - stateOf(map).movedTo![0];
+      named(map, 'Zoomer').click();
+      await waitUntil(() => stateOf(map).movedTo, 'not moved');
+      await settled(map);
+      const before = across();
+      // The button shows half of it; a turn of the wheel that follows at once, before Leaflet was told, shows less.
+      named(map, 'Zoomer').click();
+      await new Promise((resolve) => setTimeout(resolve));
+      inside(map, '.stage').dispatchEvent(new WheelEvent('wheel', { deltaY: -60, ctrlKey: true, bubbles: true, cancelable: true, composed: true, clientX: 300, clientY: 300 }));
+      await waitUntil(() => across() < before * 0.45, 'the wheel forgot the button, or the button the wheel');
+      await settled(map);
+    });
+
     it('should move by buttons alone', async () => {
       const map = await moving();
       named(map, 'Déplacer la carte').click();
