@@ -189,7 +189,7 @@ function packing() {
 }
 
 /**
- * Said at the head of a file of which the first paint runs nearly everything: Chromium then compiles it in one go, instead of skimming
+ * Said at the head of the file of which the first paint runs nearly everything: Chromium then compiles it in one go, instead of skimming
  * over each function first and compiling it when it is called. Others take it for a comment.
  */
 const EAGER = '//# allFunctionsCalledOnLoad';
@@ -240,7 +240,7 @@ export default async function configurations() {
         manualChunks: packing(),
         hashCharacters: 'base36',
         minifyInternalExports: true,
-        banner: ({ name }) => (/^(elements|pana-map)$/.test(name) ? EAGER : ''),
+        banner: ({ name }) => (name === 'elements' ? EAGER : ''),
         // A classic script shares its top level with the page: the loader keeps its names to itself.
         intro: (chunk) => (chunk.isEntry ? '(()=>{' : ''),
         outro: (chunk) => (chunk.isEntry ? '})()' : ''),
