@@ -73,7 +73,7 @@ export const resultsPageSchema = z.object({
   radius: z.number().optional().describe('Kilometres used around the place.'),
   needs: z.array(z.string()).optional().describe('Codes of the needs asked, when one was asked by another word for it.'),
   facets: facetsSchema.optional().describe('Left out of an answer with a `view`, whose first paint shows none: ask without it.'),
-  bounds: boundsSchema.optional().describe('Of all results with a location, not only this page.'),
+  bounds: boundsSchema.optional().describe('Of all results with a location, not only this page. Left out of an answer with a `view`, which is framed already.'),
   view: mapViewSchema.optional(),
   wayOn: wayOnSchema.optional().describe('Present when nothing was found.'),
 });

@@ -118,12 +118,12 @@ export function openDirectory(bytes: Uint8Array, gazetteer: PlacesOfFrance, {now
     out.text('],"total":').whole(counted.total).text(',"page":').whole(page).text(',"limit":').whole(limit);
     if (plan.place) out.text(',"place":').text(JSON.stringify(plan.place));
     if (plan.radius !== undefined) out.text(`,"radius":${plan.radius}`);
-    if (!query.view) {
+    if (query.view) out.text(',"view":').text(JSON.stringify(viewOf(plan, query, best, query.view)));
+    else {
       out.text(',"facets":');
       counts.writeFacets(plan, counted, out);
+      if (bounds) out.text(`,"bounds":[${bounds.join(',')}]`);
     }
-    if (bounds) out.text(`,"bounds":[${bounds.join(',')}]`);
-    if (query.view) out.text(',"view":').text(JSON.stringify(viewOf(plan, query, best, query.view)));
     if (counted.total === 0) out.text(',"wayOn":').text(JSON.stringify(wayOn(plan, query)));
     return out.text('}').take();
   }

@@ -8,8 +8,6 @@ import {BADGE_FRESH} from '../../src/contract/badge-times.ts';
 /** Read by any page, with nothing of the visitor: an origin list would only add a `Vary: Origin`. */
 const OPEN = {
   'Access-Control-Allow-Origin': '*',
-  // Of what our clients read, the one header that another origin does not see by itself.
-  'Access-Control-Expose-Headers': 'Retry-After',
   'Cross-Origin-Resource-Policy': 'cross-origin',
   'Timing-Allow-Origin': '*',
   'X-Content-Type-Options': 'nosniff',
@@ -61,8 +59,8 @@ export const POLICIES = {
   contact: {...DATA, 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer'},
   /** Badges: gone everywhere within five minutes of a withdrawal, so kept for seconds and never past them (`src/contract/badge-times.ts`). */
   badge: {...DATA, 'Cache-Control': `public, max-age=${BADGE_FRESH}, must-revalidate`},
-  /** State of the service, and every problem. */
-  live: {...DATA, 'Cache-Control': 'no-store'},
+  /** State of the service, and every problem: of what our clients read of one, `Retry-After` is what another origin does not see by itself. */
+  live: {...DATA, 'Cache-Control': 'no-store', 'Access-Control-Expose-Headers': 'Retry-After'},
   /** `/pana/v1/…`: five minutes after a release everybody has it. */
   latest: {...OPEN, 'Cache-Control': 'public, max-age=300'},
   /** `/pana/1.4.2/…`: never changes. */

@@ -220,6 +220,7 @@ export function contractSuite(runtime: string, ask: () => Ask, bodies: Map<strin
       }
       assert.ok(refused, 'a limit that another header cannot lift (B20)');
       assert.match(refused.headers.get('retry-after') ?? '', /^\d+$/);
+      assert.equal(refused.headers.get('access-control-expose-headers'), 'Retry-After', 'hidden from a page of another origin');
     });
   });
 }
