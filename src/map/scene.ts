@@ -22,8 +22,8 @@ export interface SceneHost {
   readonly plane: HTMLElement;
   readonly svg: SVGSVGElement;
   readonly outline: SVGPathElement;
-  /** Puts markers and towns on the plane, which has the size of `view`. Undefined towns: those that are there stay. */
-  paint(view: View, spots: readonly Spot[], towns?: readonly Town[]): void;
+  /** Puts markers and towns on the plane, which has the size of `view`. Undefined towns: those that are there stay; false: markers alone, in a hurry. */
+  paint(view: View, spots: readonly Spot[], towns?: readonly Town[] | false): void;
   tile(address: TileAddress, signal: AbortSignal): Promise<Tile>;
   /** The whole map index, or undefined when there are too many points for one. */
   index(signal: AbortSignal): Promise<Uint8Array | undefined>;
@@ -295,7 +295,7 @@ export class Scene {
     };
     if (whole) return ground();
     this.#later('outline', OUTLINE_DELAY, ground);
-    this.#host.paint(view, this.#spots, []);
+    this.#host.paint(view, this.#spots, false);
   }
 
   #writeOutline(): void {

@@ -229,6 +229,9 @@ describe('pana-map', () => {
       named(map, 'Zoomer').click();
       await waitUntil(() => markers(map).length > few, 'no smaller clusters without the server');
       expect(markers(map).every((button) => button.getAttribute('aria-label')!.length > 3)).to.be.true;
+      await settled(map);
+      // Shown first, said to be near a town a moment later.
+      expect(markers(map).filter(({ dataset }) => dataset.id === '').map((button) => button.getAttribute('aria-label')).every((label) => / près de ./.test(label!))).to.be.true;
     });
 
     it('should fly to a territory overseas and back to the results', async () => {

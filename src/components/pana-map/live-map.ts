@@ -141,7 +141,7 @@ export async function startLiveMap(element: PanaMap, store: StoreController, sho
   const { width, height } = { width: stage.clientWidth, height: stage.clientHeight };
   const reducedMotion = prefersStill();
 
-  function paint(view: View, spots: readonly Spot[]): void {
+  function paint(view: View, spots: readonly Spot[], hurried: boolean): void {
     const size = worldSize(view.zoom);
     const [x0, y0] = [mercatorX(view.lon), mercatorY(view.lat)];
     const at = ({ x, y }: Spot | Town) => ({
@@ -150,8 +150,10 @@ export async function startLiveMap(element: PanaMap, store: StoreController, sho
     });
     const order = new Map(answers?.items.map(({ id }, i) => [id, i - 1e9]));
     const rank = ({ id, x, y }: Spot): number => order.get(id!) ?? y * 1e6 + x;
+    // Where a marker is can be said a moment after it shows.
     const near = ({ x, y }: Spot): string => {
       let found = '';
+      if (hurried) return found;
       let least = Infinity;
       for (const town of base.all) {
         const distance = (town.x - x) ** 2 + (town.y - y) ** 2;
@@ -183,8 +185,8 @@ export async function startLiveMap(element: PanaMap, store: StoreController, sho
       reducedMotion,
       saveData: saveData(),
       paint(view, spots, named) {
-        towns = named ?? towns;
-        paint(view, spots);
+        towns = named === false ? [] : (named ?? towns);
+        paint(view, spots, named === false);
         if (started) highlight();
       },
       tile: ([z, x, y], signal) => client.tile(z, x, y, filters(), { signal }),
