@@ -45,7 +45,8 @@ export function attachGestures(scene: Scene, stage: HTMLElement, hint: (hint: Hi
   let telling = false;
   map.on('move', () => {
     if (telling) return;
-    tell();
+    // A button pressed in the middle of a gesture counts: the gesture goes on from there.
+    if (next) return tell();
     const { lat, lng } = map.getCenter();
     scene.follow({ ...scene.view, lat, lon: lng, zoom: map.getZoom() });
   });

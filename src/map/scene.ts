@@ -235,6 +235,7 @@ export class Scene {
    */
   #glide(to: View, keepSpots: boolean): void {
     this.#motion?.cancel();
+    this.#moving = false; // a gesture that was under way ends here
     const from = this.#view;
     this.#view = to;
     this.#draw(keepSpots);
