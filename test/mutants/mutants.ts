@@ -62,7 +62,7 @@ export const MUTANTS: readonly Mutant[] = [
   {name: 'policy-of-lit', row: 'H5 ', file: TEMPLATE, text: "const HOLE = '\\0';", instead: "const HOLE = '\\0';\nglobalThis.trustedTypes?.createPolicy('lit-html', {});"},
   {name: 'silent-policy', row: 'H6 ', file: 'src/client/refused-by-policy.ts', text: 'if (told.size < told.add(named).size) {', instead: 'if (false) {'},
   {name: 'storage', row: 'H7 ', file: LOADER, text: 'const first = page[symbol];', instead: 'const first = page[symbol];\n  void localStorage.length;'},
-  {name: 'resource-policy', row: 'H8 ', file: 'worker/http/policies.ts', text: "'Retry-After',\n  'Cross-Origin-Resource-Policy': 'cross-origin',", instead: "'Retry-After',"},
+  {name: 'resource-policy', row: 'H8 ', file: 'worker/http/policies.ts', text: "'*',\n  'Cross-Origin-Resource-Policy': 'cross-origin',", instead: "'*',"},
   {name: 'rejected-chunk', row: 'H10 somebody changed elements', file: LOADER, text: "import('./elements.ts').catch(warn);", instead: "import('./elements.ts');"},
   {name: 'array-from', row: 'H11 ', file: 'src/components/pana-list/pana-list.ts', text: '? (this.#whole ? items : items.slice(0, AT_FIRST)).map(', instead: '? Array.from(this.#whole ? items : items.slice(0, AT_FIRST), '},
   {name: 'array-from-mootools', row: 'H12 ', file: 'src/components/pana-list/pana-list.ts', text: '? (this.#whole ? items : items.slice(0, AT_FIRST)).map(', instead: '? Array.from(this.#whole ? items : items.slice(0, AT_FIRST), '},
