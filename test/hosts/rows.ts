@@ -40,6 +40,8 @@ export interface HostRow {
   readonly html?: string;
   readonly files?: Readonly<Record<string, {readonly body: string; readonly type: string}>>;
   readonly expect: Expectation;
+  /** True in the page once what `check` is about has come, which may be later than what shows. */
+  readonly ready?: () => boolean;
   /** Runs in the page once it shows; throws or returns a sentence when it is not as it must be. */
   readonly check?: () => unknown;
   /** Runs in the page before it is looked at. */
@@ -496,6 +498,8 @@ const scripts: HostRow[] = [
     id: 'H44 every key prevented',
     head: before(`['keydown', 'keyup', 'keypress'].forEach(function (name) { addEventListener(name, function (event) { event.preventDefault(); }, true); });`),
     expect: {kind: 'renders'},
+    // Keys come with what moves the map.
+    ready: () => !!document.querySelector('pana-locator')!.shadowRoot!.querySelector('pana-map')!.shadowRoot!.querySelector('.stage.live'),
     // What the browser itself does with a key is lost to the page; what we do with one is not.
     check: () => {
       const map = document.querySelector('pana-locator')!.shadowRoot!.querySelector('pana-map')!.shadowRoot!;

@@ -178,6 +178,7 @@ describe('a hostile page', () => {
         assert.doesNotMatch(seen.text, /Recherche en cours/);
         assert.deepEqual(unexpected(seen.complaints, expect.complaints), []);
       }
+      if (row.ready) await page.waitFor(row.ready);
       const wrong = row.check && (await page.evaluate(row.check as () => unknown));
       assert.equal(wrong ?? undefined, undefined);
     });
