@@ -18,8 +18,8 @@ export interface PropertyOptions {
   readonly state?: boolean;
 }
 
-/** A property as it was declared; without attribute, internal state. */
-type Property = PropertyOptions & {readonly name: string; readonly attribute: string};
+/** A property as it was declared; internal state has '' for attribute. */
+type Property = Omit<PropertyOptions, 'attribute'> & {readonly name: string; attribute?: string};
 
 /** Names of the properties that changed since the last drawing, and their values before. */
 export type Changed = Map<string, unknown>;
@@ -32,7 +32,8 @@ export abstract class ReactiveElement extends HTMLElement implements ReactiveCon
   /** Makes `name` a property that draws the element again when it changes. */
   static createProperty(name: string, options: PropertyOptions = {}): void {
     // Without prototype, as the descriptor: a polluted `Object.prototype` must not end up in them.
-    const own: Property & {__proto__: null} = {__proto__: null, attribute: options.state ? '' : name.toLowerCase(), ...options, name};
+    const own: Property & {__proto__: null} = {__proto__: null, ...options, name};
+    own.attribute ??= own.state ? '' : name.toLowerCase();
     this.declared = this.declared.concat(own);
     const values = new WeakMap<object, unknown>();
     Object.defineProperty(this.prototype, name, {
@@ -52,7 +53,7 @@ export abstract class ReactiveElement extends HTMLElement implements ReactiveCon
   }
 
   static get observedAttributes(): string[] {
-    return this.declared.map(({attribute}) => attribute).filter((name) => name);
+    return this.declared.map(({attribute}) => attribute!).filter((name) => name);
   }
 
   /**

@@ -63,7 +63,7 @@ const HOSTS: Readonly<Record<string, {host: string; shows?: string; engines?: En
   H17: {host: 'zone.js'},
   H18: {host: 'AMD `define`, and our script asked for by it'},
   H19: {host: 'enumerable names on `Object`, `Array`, `String` prototypes'},
-  H20: {host: '`get`, `value`, `writable`, `type`, `attribute` on `Object.prototype`'},
+  H20: {host: '`get`, `value`, `writable`, `type`, `attribute`, `state` on `Object.prototype`'},
   H21: {host: '`toJSON` on arrays and strings (Prototype 1.6)'},
   H22: {host: '`JSON`, `Promise`, `fetch`, `Date` wrapped or replaced'},
   H23: {host: 'no observers, frames, microtasks or idle time'},

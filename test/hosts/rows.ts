@@ -331,7 +331,7 @@ const languages: HostRow[] = [
   {
     id: 'H20 descriptors polluted on Object.prototype',
     head: before(`Object.prototype.get = function () { return 1; }; Object.prototype.value = 1;
-      Object.prototype.writable = false; Object.prototype.type = 'junk'; Object.prototype.attribute = 'junk';`),
+      Object.prototype.writable = false; Object.prototype.type = 'junk'; Object.prototype.attribute = 'junk'; Object.prototype.state = 'junk';`),
     expect: {kind: 'renders', complaints: [BY_BUTTONS]},
     tells: true as const,
   },

@@ -77,7 +77,7 @@ export const MUTANTS: readonly Mutant[] = [
   {name: 'anonymous-module', row: 'H18 ', file: LOADER, text: 'function start(): void {', instead: 'function start(): void {\n  globalThis.define?.(() => 0);'},
   {name: 'for-in', row: 'H19 ', file: TEMPLATE, text: 'value.forEach((one, i) => (children[i] ??= new Child(this.#host, this.#end.parentNode!, this.#end)).show(one));', instead: 'for (const i in value) (children[i] ??= new Child(this.#host, this.#end.parentNode!, this.#end)).show(value[i]);'},
   {name: 'inherited-descriptor', row: 'H20 ', file: 'src/element/reactive-element.ts', text: '__proto__: null,\n      configurable', instead: 'configurable'},
-  {name: 'inherited-options', row: 'H20 ', file: 'src/element/reactive-element.ts', text: '{__proto__: null, attribute: options', instead: '{attribute: options', test: ['test/hosts/event-widgets.test.ts', 'H20 descriptors|there should be']},
+  {name: 'inherited-options', row: 'H20 ', file: 'src/element/reactive-element.ts', text: '{__proto__: null, ...options, name};', instead: '{...options, name} as never;', test: ['test/hosts/event-widgets.test.ts', 'H20 descriptors|there should be']},
   {name: 'through-json', row: 'H21 ', file: 'src/client/client.ts', text: 'query.set(name, `${parameters[name]}`);', instead: 'query.set(name, JSON.parse(JSON.stringify([`${parameters[name]}`]))[0]);'},
   {name: 'thrown-at-the-page', row: 'H22 fetch replaced', file: LOADER, text: '} catch (error) {\n  warn(error);\n}', instead: '} finally {}'},
   {name: 'idle-for-granted', row: 'H23 ', file: 'src/store/idle.ts', text: '(globalThis.requestIdleCallback ?? setTimeout)(', instead: 'requestIdleCallback('},
