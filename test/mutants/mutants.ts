@@ -94,7 +94,7 @@ export const MUTANTS: readonly Mutant[] = [
     const row = name === 'react' ? 'H31 ' : 'H32 ';
     return [
       {name: `kept-elements-in-${name}`, row, file: 'src/controllers/live-controller.ts', text: 'hosts.delete(this.#host);', instead: '', test: [APPS, `${name} should (?:show what|leave nothing)`], planted: 'package'},
-      {name: `listens-again-in-${name}`, row, file: TEMPLATE, text: 'if (Object.is(value, shown)) return;', instead: "if (name[0] === '@') element.addEventListener(own, (event) => (value as EventListener).call(host, event));\n    if (Object.is(value, shown)) return;", test: [APPS, `${name} should tell the page once`], planted: 'package'},
+      {name: `listens-again-in-${name}`, row, file: TEMPLATE, text: 'if (Object.is(value, shown)) return;', instead: "if (name[0] === '@') element.addEventListener(own, (event) => (value as EventListener).call(host, event));\n    if (Object.is(value, shown)) return;", test: [APPS, `${name} should (?:show what|keep nodes|tell the page once)`], planted: 'package'},
       {name: `anew-when-moved-in-${name}`, row, file: GROUP, text: 'if (this.#hosts.size) return;\n      this.#request', instead: "this.state = initialState;\n      this.#request", test: [APPS, `${name} should (?:show what|keep nodes)`], planted: 'package'},
     ];
   }),
