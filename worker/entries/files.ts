@@ -28,7 +28,7 @@ export function createFiles(folder: string): (path: string, acceptEncoding: stri
     const old = held.get(name);
     if (old?.modified === facts.mtimeMs) return old;
     const body = new Uint8Array(await readFile(name));
-    const hash = createHash('sha256').update(body).digest('base64url').slice(0, 22);
+    const hash = createHash('sha256').update(body).digest('base64url').slice(0, 11);
     const file: Held = {body, type, etag: `"${hash}"`, modified: facts.mtimeMs, ...(encoding && {encoding})};
     held.set(name, file);
     return file;

@@ -58,7 +58,11 @@ export function createEdgeServer(fetch: (request: Request, env: object) => Respo
     }),
   });
   const take = inTurn();
-  const server = createServer({maxHeaderSize: 16_384, headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000}, (request, response) => take(() => void listener(request, response)));
+  const server = createServer({maxHeaderSize: 16_384, headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000}, (request, response) => {
+    // A connection of HTTP/1.1 lasts without two headers that say so.
+    if (request.httpVersion === '1.1' && response.shouldKeepAlive) response.removeHeader('Connection');
+    take(() => void listener(request, response));
+  });
   answerGarbage(server);
   return server;
 }
