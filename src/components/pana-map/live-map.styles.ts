@@ -3,6 +3,8 @@ import { css } from 'lit';
 
 export const liveStyles = css`
   .towns span {
+    position: absolute;
+    transform: translate(-50%, -50%) scale(var(--unscale, 1));
     font-size: 12px;
     line-height: 14px;
     color: var(--text);

@@ -1,40 +1,40 @@
 import { css } from 'lit';
 
 export const styles = css`
-  .frame {
-    --size: var(--pana-map-height, 320px);
-    --land: var(--pana-map-land, light-dark(#f3f1ec, #1f2124));
+  .frame,
+  .stage,
+  .plane {
     position: relative;
-    isolation: isolate;
   }
-  @container (min-width: 480px) {
-    .frame {
-      --size: var(--pana-map-height, 480px);
-    }
+  .frame {
+    --land: var(--pana-map-land,light-dark(#f3f1ec,#1f2124));
+    isolation: isolate;
   }
   .stage {
     container-type: size;
     display: grid;
     place-items: center;
-    block-size: var(--size);
+    height: var(--pana-map-height,320px);
     overflow: hidden;
-    position: relative;
     background: var(--land);
     border: 1px solid var(--line);
     border-radius: var(--radius);
     touch-action: pan-x pan-y;
     user-select: none;
   }
+  @container (min-width: 480px) {
+    .stage {
+      height: var(--pana-map-height,480px);
+    }
+  }
   .plane {
-    position: relative;
-    inline-size: min(100cqw, 100cqh * var(--ratio, 1));
+    width: min(100cqw, 100cqh * var(--ratio,1));
     aspect-ratio: var(--ratio, 1);
   }
   svg {
     position: absolute;
-    inset: 0;
-    inline-size: 100%;
-    block-size: 100%;
+    width: 100%;
+    height: 100%;
     overflow: visible;
     fill: none;
     stroke: var(--pana-map-line, light-dark(#84817a, #7d8187));
@@ -42,24 +42,20 @@ export const styles = css`
   path {
     vector-effect: non-scaling-stroke;
   }
-  .towns span,
   .markers button {
     position: absolute;
     transform: translate(-50%, -50%) scale(var(--unscale, 1));
-  }
-  .markers button {
-    min-inline-size: 0;
-    min-block-size: 0;
-    inline-size: var(--d);
-    block-size: var(--d);
+    min-width: 0;
+    min-height: 0;
+    width: var(--d);
+    height: var(--d);
     padding: 0;
     border: 2px solid var(--surface);
     border-radius: 50%;
     background: var(--accent);
     color: var(--on-accent);
-    font-size: 12px;
-    font-weight: 700;
-    line-height: 1;
+    /* A size the list has too: the first text of each size costs a page 2 ms. */
+    font-size: 14px;
     --d: 26px;
   }
   .markers .size-2 {
@@ -68,9 +64,11 @@ export const styles = css`
   .markers .size-3 {
     --d: 34px;
   }
-  .markers .size-4,
-  .markers .size-5 {
+  .markers .size-4 {
     --d: 40px;
+  }
+  .markers .size-5 {
+    --d: 46px;
   }
   .markers .single {
     --d: 24px;
@@ -78,19 +76,15 @@ export const styles = css`
   }
   .controls {
     position: absolute;
-    inset-block-start: 8px;
-    inset-inline-end: 8px;
+    inset: 8px 8px auto auto;
     display: grid;
+    gap: 4px;
     z-index: 2;
   }
   .controls button {
     font-size: 20px;
     font-weight: 700;
-    line-height: 1;
     padding: 0;
-  }
-  .controls button + button {
-    border-block-start: 0;
   }
   .skip:focus {
     position: absolute;
@@ -99,10 +93,9 @@ export const styles = css`
   }
   .credit {
     position: absolute;
-    inset-block-end: 1px;
-    inset-inline-end: 1px;
+    inset: auto 1px 1px auto;
     z-index: 2;
-    max-inline-size: 75%;
+    max-width: 75%;
     padding: 0 4px;
     font-size: 14px;
     line-height: 16px;
