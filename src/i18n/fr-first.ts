@@ -1,4 +1,4 @@
-/** French words of the first paint, with the code; those of the map are in `fr-map.ts`. Everything else is in `fr.ts`, which comes later. */
+/** French words of the first paint, with the code. Everything else is in `fr.ts`, which comes later. */
 import type {Reason} from '../contract/vocabulary.ts';
 import type {Unit} from './formats.ts';
 import {grouped} from './grouped.ts';
@@ -38,4 +38,13 @@ export const frFirst = {
   'search.around.hint': 'Position utilisée une fois, à 100 m près, puis oubliée.',
   'search.more': 'Plus de critères',
   'search.submit': 'Chercher',
+  'map.label': 'Carte',
+  'map.markers': 'Structures sur la carte',
+  'map.cluster': (count: number, town: string) => `${count} structure${count > 1 ? 's' : ''}${town && ` près de ${town}`}`,
+  'map.none': 'La carte ne peut pas être affichée pour le moment.',
+  'map.zoom-in': 'Zoomer',
+  'map.zoom-out': 'Dézoomer',
+  'map.credit': 'Contours : Natural Earth · Villes : GeoNames',
+  'locator.label': 'Trouver une structure',
+  'locator.skip-map': 'Passer la carte',
 };

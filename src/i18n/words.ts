@@ -21,7 +21,6 @@ import type {frJoinOthers} from './fr-join-others.ts';
 import type {frJoin} from './fr-join.ts';
 import type {frLater} from './fr-later.ts';
 import type {frLiveMap} from './fr-live-map.ts';
-import type {frMap} from './fr-map.ts';
 import type {frPosition} from './fr-position.ts';
 import type {frQuestions} from './fr-questions.ts';
 import type {frRefusal} from './fr-refusal.ts';
@@ -36,7 +35,7 @@ const LANGUAGES = {
 };
 
 export type Language = keyof typeof LANGUAGES;
-export type Messages = AnsweredReasons & typeof fr & typeof frSheet & typeof frMap & typeof frLiveMap & typeof frPosition & typeof frRefusal & typeof frJoin & typeof frJoinMore & typeof frJoinOthers & typeof frJoinChanges & typeof frLater & typeof frBadge & typeof frReport & typeof frEventCommon & typeof frEvent & typeof frEventForm & typeof frQuestions & typeof frSurvey & typeof frEventList & typeof frEventCalendar & typeof frEventAlert;
+export type Messages = AnsweredReasons & typeof fr & typeof frSheet & typeof frLiveMap & typeof frPosition & typeof frRefusal & typeof frJoin & typeof frJoinMore & typeof frJoinOthers & typeof frJoinChanges & typeof frLater & typeof frBadge & typeof frReport & typeof frEventCommon & typeof frEvent & typeof frEventForm & typeof frQuestions & typeof frSurvey & typeof frEventList & typeof frEventCalendar & typeof frEventAlert;
 export type MessageKey = keyof Messages;
 type Other<Key extends MessageKey> = {[One in Key]: Messages[One] extends string ? string : Messages[One]};
 /** Every word of another language than French, but those of the form of `pana-join`, of the badge and of events, which bring their own file where there is one. */

@@ -25,7 +25,7 @@ function start(): void {
   /** All or nothing: when a file is missing what the page's author wrote inside the tags stays. True for a locator, search, list or map. */
   const load = (tag: string): boolean | void => {
     // First, though it needs the other: so asked, both are there at once and the page is drawn once.
-    if (/[rp]$/.test(tag)) import('../components/pana-map/pana-map.ts').catch(warn);
+    if (/[rp]$/.test(tag)) import('./locator.ts').catch(warn);
     import('./elements.ts').catch(warn);
     return /a-(l|se|m)/.test(tag) || void import('./others.ts').catch(warn);
   };

@@ -1,4 +1,4 @@
 /** Everything in one file, for pages that allow one script by its hash. */
 import './loader.ts';
-import './elements.ts';
+import './locator.ts';
 import '../components/pana-structure/pana-structure.ts';

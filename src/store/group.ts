@@ -40,8 +40,6 @@ export class Group {
   #request?: AbortController;
   /** Resolves with the first answer, or soon, when the script tag has asked for it: what is drawn before is drawn twice. */
   readonly first?: Promise<void>;
-  /** Code the script tag has asked for too, to be drawn with that answer. */
-  beside: Promise<unknown> = Promise.resolve();
   #answered?: () => void;
   /** The visitor has changed the search: what the page asks for at first no longer counts. */
   #visited?: boolean;
@@ -118,7 +116,7 @@ export class Group {
     const {type} = action;
     if (type === 'page-requested' && before.status === 'pending') return;
     this.state = reduce(before, action);
-    if (/^results-[lf]/.test(type)) void this.beside.then(this.#answered);
+    if (/^results-[lf]/.test(type)) this.#answered?.();
     for (const listener of [...this.#listeners]) listener(action, this.state, before);
     if (/^search/.test(type)) {
       this.#visited = true;

@@ -55,6 +55,7 @@ const ROOMS = Object.keys(ARROWS) as Room[];
 const EXCEPTIONS: Record<string, readonly Room[]> = {
   'src/loader/single.ts': ['src/components', 'src/map'],
   'src/loader/elements.ts': ['src/components'],
+  'src/loader/locator.ts': ['src/components'],
 };
 
 /** No module of a bundle: the build writes it at the head of the loader, where it imports what it has checked. */

@@ -16,7 +16,6 @@ import {frJoinChanges} from '../../src/i18n/fr-join-changes.ts';
 import {frJoinOthers} from '../../src/i18n/fr-join-others.ts';
 import {frLater} from '../../src/i18n/fr-later.ts';
 import {frLiveMap} from '../../src/i18n/fr-live-map.ts';
-import {frMap} from '../../src/i18n/fr-map.ts';
 import {frPosition} from '../../src/i18n/fr-position.ts';
 import {frQuestions} from '../../src/i18n/fr-questions.ts';
 import {frRefusal} from '../../src/i18n/fr-refusal.ts';
@@ -37,7 +36,7 @@ const rule = new Intl.PluralRules('pl');
 /** The number inside a count, whatever groups its figures. */
 const plural = (count: string, forms: Record<'one' | 'few' | 'many', string>): string => forms[rule.select(Number(count.replace(/\D/g, ''))) as 'one' | 'few' | 'many'] ?? forms.many;
 
-const french = {...fr, ...frSheet, ...frMap, ...frLiveMap, ...frPosition, ...frRefusal, ...frJoin, ...frJoinMore, ...frJoinOthers, ...frJoinChanges, ...frLater, ...frReport, ...frBadge, ...frEventCommon, ...frEvent, ...frEventForm, ...frQuestions, ...frSurvey, ...frEventList, ...frEventCalendar, ...frEventAlert};
+const french = {...fr, ...frSheet, ...frLiveMap, ...frPosition, ...frRefusal, ...frJoin, ...frJoinMore, ...frJoinOthers, ...frJoinChanges, ...frLater, ...frReport, ...frBadge, ...frEventCommon, ...frEvent, ...frEventForm, ...frQuestions, ...frSurvey, ...frEventList, ...frEventCalendar, ...frEventAlert};
 const doubled = Object.fromEntries(
   Object.entries(french).map(([key, message]) => [
     key,

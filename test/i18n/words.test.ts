@@ -35,7 +35,6 @@ import {frJoinMore} from '../../src/i18n/fr-join-more.ts';
 import {frJoinChanges} from '../../src/i18n/fr-join-changes.ts';
 import {frJoinOthers} from '../../src/i18n/fr-join-others.ts';
 import {frLiveMap} from '../../src/i18n/fr-live-map.ts';
-import {frMap} from '../../src/i18n/fr-map.ts';
 import {frSheet} from '../../src/i18n/fr-sheet.ts';
 import {frSurvey} from '../../src/i18n/fr-survey.ts';
 import {frPosition} from '../../src/i18n/fr-position.ts';
@@ -47,7 +46,7 @@ const code = globSync('src/**/*.ts', {cwd: root, exclude: (file) => /i18n\/(en|f
   .filter((file) => !/i18n[\\/](en|fr)/.test(file))
   .map((file) => readFileSync(resolve(root, file), 'utf8'))
   .join('\n');
-const french = Object.keys({...fr, ...frMap, ...frLiveMap, ...frSheet, ...frPosition, ...frRefusal, ...frJoin, ...frJoinMore, ...frJoinOthers, ...frJoinChanges, ...frLater, ...frReport, ...frBadge, ...frEventCommon, ...frEvent, ...frEventForm, ...frQuestions, ...frSurvey, ...frEventList, ...frEventCalendar, ...frEventAlert});
+const french = Object.keys({...fr, ...frLiveMap, ...frSheet, ...frPosition, ...frRefusal, ...frJoin, ...frJoinMore, ...frJoinOthers, ...frJoinChanges, ...frLater, ...frReport, ...frBadge, ...frEventCommon, ...frEvent, ...frEventForm, ...frQuestions, ...frSurvey, ...frEventList, ...frEventCalendar, ...frEventAlert});
 /** Beginnings of keys made as the code runs: `reason.${code}`. */
 const made = [...code.matchAll(/`([a-z-]+(?:\.[a-z-]+)*\.)\$\{/g)].map(([, prefix]) => prefix!);
 /** Families whose name is made too: `${facet}.${value}`. */

@@ -9,7 +9,7 @@ export default css`
     grid-template-columns: minmax(0, 1fr);
   }
   .jump {
-    margin-inline: var(--gap);
+    margin: 0 var(--gap);
   }
   @container (min-width: 720px) {
     .jump {
@@ -20,11 +20,11 @@ export default css`
     }
     .map {
       position: sticky;
-      inset-block-start: var(--pana-sticky-top, 0);
+      top: var(--pana-sticky-top, 0);
     }
     .results {
       max-height: var(--pana-list-height, none);
-      overflow-y: auto;
+      overflow: auto;
     }
   }
 `;

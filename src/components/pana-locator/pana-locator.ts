@@ -9,6 +9,7 @@ import type {TemplateResult} from '../../element/template.ts';
 import {whenIdle} from '../../store/idle.ts';
 import {hostStyles} from '../../styles/host.styles.ts';
 import '../pana-list/pana-list.ts';
+import '../pana-map/pana-map.ts';
 import '../pana-search/pana-search.ts';
 import styles from './pana-locator.styles.ts';
 import type {Sheet} from './sheet.ts';
@@ -117,11 +118,8 @@ export class PanaLocator extends SearchElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const {group} = this.#store;
-    // The map stands beside the list from 720 px on: one answer is for both, even when its own code comes later.
-    group.see(() => this.clientWidth / (this.clientWidth < 720 ? 1 : 2));
-    // List and map are drawn together: as soon as the map is defined, which its import tells a frame later.
-    group.beside = Promise.race([customElements.whenDefined('pana-map'), import('../pana-map/pana-map.ts').catch(() => {})]);
+    // The map stands beside the list from 720 px on: one answer is for both.
+    this.#store.group.see(() => this.clientWidth / (this.clientWidth < 720 ? 1 : 2));
   }
 
   readonly #load = (): Promise<void> =>
@@ -147,8 +145,8 @@ export class PanaLocator extends SearchElement {
       <div class="panes">
         <div class="results" part="results">
           <button class="jump" part="jump" @click=${() => this.#load().then(() => this.#sheet?.toMap())}>${this.t('locator.to-map')}</button>
-          ${selectedId ? (sheet ? sheet.draw() : this.#lost ? this.failed(this.#load) : nothing) : nothing}
-          <pana-list ?hidden=${!!selectedId && !!sheet?.ready} .api=${api} .group=${group} .territory=${territory} .headingLevel=${level} lang=${language} exportparts=""><slot></slot></pana-list>
+          ${selectedId && (sheet ? sheet.draw() : this.#lost ? this.failed(this.#load) : nothing)}
+          <pana-list ?hidden=${!!sheet?.shown} .api=${api} .group=${group} .territory=${territory} .headingLevel=${level} lang=${language} exportparts=""><slot></slot></pana-list>
         </div>
         <div class="map" part="map">
           ${sheet?.toList()}

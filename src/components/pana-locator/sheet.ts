@@ -55,8 +55,9 @@ export function createSheet(locator: PanaElement, store: StoreController, {t, fa
   };
 
   return {
-    get ready(): boolean {
-      return status === 'ready';
+    /** It stands in the place of the list. */
+    get shown(): boolean {
+      return status === 'ready' && !!store.state.selectedId;
     },
 
     /** To be called after each change of selection. */

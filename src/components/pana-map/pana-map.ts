@@ -4,8 +4,6 @@ import { property, state } from '../../element/decorators.ts';
 import { define } from '../../element/define.ts';
 import { SearchElement } from '../../element/search-element.ts';
 import { html, nothing } from '../../element/template.ts';
-import { frMap } from '../../i18n/fr-map.ts';
-import { addWords } from '../../i18n/words.ts';
 import { whenIdle } from '../../store/idle.ts';
 import { hostStyles } from '../../styles/host.styles.ts';
 import type { LiveMap } from './live-map.ts';
@@ -130,10 +128,9 @@ export class PanaMap extends SearchElement {
     plane!.style.setProperty('--ratio', `${width / height}`);
     svg!.setAttribute('viewBox', `0 0 ${width} ${height}`);
     svg!.firstElementChild!.setAttribute('d', outline);
-    const at = ([x, y]: Marker) => ({ left: (x / width) * 100, top: (y / height) * 100 });
     buttons!.replaceChildren(
       ...markers.map((marker, i) => {
-        const button = place(document.createElement('button'), at(marker));
+        const button = place(document.createElement('button'), { left: (marker[0] / width) * 100, top: (marker[1] / height) * 100 });
         button.tabIndex = i && -1;
         return dressMarker(button, marker[2], this.#label(marker, towns), marker[3]);
       }),
@@ -157,8 +154,8 @@ export class PanaMap extends SearchElement {
     void this.#load().then((map) => map && action(map));
   }
 
-  #load(): Promise<LiveMap | undefined> {
-    if (!this.#shown) return Promise.resolve(undefined);
+  async #load(): Promise<LiveMap | undefined> {
+    if (!this.#shown) return;
     return (this.#loading ??= import('./live-map.ts')
       .then(({ startLiveMap }) => startLiveMap(this, this.#store, () => this.#first!))
       .then((live) => (this.live = live))
@@ -176,7 +173,6 @@ export class PanaMap extends SearchElement {
     else if (id === '') this.#act((map) => map.open(button));
   };
 }
-addWords('fr', frMap);
 define('pana-map', PanaMap);
 declare global {
   interface HTMLElementTagNameMap {
