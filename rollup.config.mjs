@@ -90,11 +90,15 @@ function flatLoader() {
       const rest = more.map((it) => `import(base+${it.resolvedImportPath})`).join(',');
       return { left: more.length ? `(${rest},import(base+` : 'import(base+', right: more.length ? '))' : ')' };
     },
-    // An import() kept for what it does, whose failure is only said, needs no namespace. `base` ends with a slash.
+    // An import() kept for what it does, whose failure is only said, needs no namespace, and an empty one need not be made.
+    // `base` ends with a slash.
     renderChunk: {
       order: 'pre',
       handler(code) {
-        const shorter = code.replace(/\.then\((\w+) => \1\.\w+\)(?=\.catch\((?:warn|\(error\) => console\.warn))/g, '').replace(/(base ?\+ ?['"])\.\//g, '$1');
+        const shorter = code
+          .replace(/\.then\((\w+) => \1\.\w+\)(?=\.catch\((?:warn|\(error\) => console\.warn))/g, '')
+          .replace(/\nconst (\w+) = \{\s+__proto__: null\s+\};(\s+export \{[^}]*?) \1 as \w+,/, '$2')
+          .replace(/(base ?\+ ?['"])\.\//g, '$1');
         return shorter === code ? null : { code: shorter, map: null };
       },
     },
@@ -189,7 +193,7 @@ function packing() {
 }
 
 /**
- * Said at the head of the file of which the first paint runs nearly everything: Chromium then compiles it in one go, instead of skimming
+ * Said at the head of the files of which the first paint runs nearly everything: Chromium then compiles each in one go, instead of skimming
  * over each function first and compiling it when it is called. Others take it for a comment.
  */
 const EAGER = '//# allFunctionsCalledOnLoad';
@@ -223,7 +227,7 @@ export default async function configurations() {
     esbuild({ target: 'es2022', tsconfig: at('tsconfig.json') }),
     sharedDecorators(),
     // Twice: what the first run has made plain the second one shortens.
-    ...[0, 1].map(() => terser({ ecma: 2022, module: true, mangle: { properties: { regex: mangled } }, format: { comments: new RegExp(EAGER.slice(3)) } })),
+    ...[0, 1, 2].map(() => terser({ ecma: 2022, module: true, mangle: { properties: { regex: mangled } }, format: { comments: new RegExp(EAGER.slice(3)) } })),
   ];
   return [
     {
@@ -240,7 +244,7 @@ export default async function configurations() {
         manualChunks: packing(),
         hashCharacters: 'base36',
         minifyInternalExports: true,
-        banner: ({ name }) => (name === 'elements' ? EAGER : ''),
+        banner: ({ name }) => (/^(?:elements|locator)$/.test(name) ? EAGER : ''),
         // A classic script shares its top level with the page: the loader keeps its names to itself.
         intro: (chunk) => (chunk.isEntry ? '(()=>{' : ''),
         outro: (chunk) => (chunk.isEntry ? '})()' : ''),
