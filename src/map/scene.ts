@@ -22,8 +22,8 @@ export interface SceneHost {
   readonly plane: HTMLElement;
   readonly svg: SVGSVGElement;
   readonly outline: SVGPathElement;
-  /** Puts markers and towns on the plane, which has the size of `view`. Undefined towns: those that are there stay; false: markers alone, in a hurry. */
-  paint(view: View, spots: readonly Spot[], towns?: readonly Town[] | false): void;
+  /** Puts markers on the plane, which has the size of `view`, and names `towns`; those that are there stay without. `hurried`: what can be said later is. */
+  paint(view: View, spots: readonly Spot[], towns?: readonly Town[], hurried?: boolean): void;
   tile(address: TileAddress, signal: AbortSignal): Promise<Tile>;
   /** The whole map index, or undefined when there are too many points for one. */
   index(signal: AbortSignal): Promise<Uint8Array | undefined>;
@@ -296,7 +296,7 @@ export class Scene {
     };
     if (whole) return ground();
     this.#later('outline', OUTLINE_DELAY, ground);
-    this.#host.paint(view, this.#spots, false);
+    this.#host.paint(view, this.#spots, [], true);
   }
 
   #writeOutline(): void {

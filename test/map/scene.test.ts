@@ -10,12 +10,12 @@ const START: View = { lat: 47.3, lon: 0.7, zoom: 8, width: 400, height: 300 };
 const TOWN: Town = { x: 0.502, y: 0.35, name: 'Tours' };
 
 function world() {
-  const painted: { spots: readonly Spot[]; towns: readonly Town[] | false | undefined }[] = [];
+  const painted: { spots: readonly Spot[]; towns: readonly Town[] | undefined; hurried: boolean | undefined }[] = [];
   const rested: boolean[] = [];
   const node = { setAttribute: () => {}, style: { setProperty: () => {}, removeProperty: () => {} } };
   const host = {
     plane: node, svg: node, outline: node,
-    paint: (_view: View, spots: readonly Spot[], towns?: readonly Town[] | false) => painted.push({ spots, towns }),
+    paint: (_view: View, spots: readonly Spot[], towns?: readonly Town[], hurried?: boolean) => painted.push({ spots, towns, hurried }),
     // Slow enough for a gesture and a button to come before it.
     tile: async () => {
       await pause(20);
@@ -43,7 +43,7 @@ describe('the camera of the map', () => {
   it('should paint markers before names, and say where it rests after both', async () => {
     const { painted, rested, scene } = world();
     scene.zoomBy(1);
-    assert.equal(painted.at(-1)!.towns, false);
+    assert.equal(painted.at(-1)!.hurried, true);
     assert.deepEqual(rested, []);
     await pause(200);
     assert.deepEqual(painted.find(({ towns }) => towns && towns.length > 0)?.towns, [TOWN]);

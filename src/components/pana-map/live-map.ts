@@ -141,7 +141,7 @@ export async function startLiveMap(element: PanaMap, store: StoreController, sho
   const { width, height } = { width: stage.clientWidth, height: stage.clientHeight };
   const reducedMotion = prefersStill();
 
-  function paint(view: View, spots: readonly Spot[], hurried: boolean): void {
+  function paint(view: View, spots: readonly Spot[], hurried?: boolean): void {
     const size = worldSize(view.zoom);
     const [x0, y0] = [mercatorX(view.lon), mercatorY(view.lat)];
     const at = ({ x, y }: Spot | Town) => ({
@@ -184,9 +184,9 @@ export async function startLiveMap(element: PanaMap, store: StoreController, sho
       outline: svg.querySelector('path')!,
       reducedMotion,
       saveData: saveData(),
-      paint(view, spots, named) {
-        towns = named === false ? [] : (named ?? towns);
-        paint(view, spots, named === false);
+      paint(view, spots, named = towns, hurried) {
+        towns = named;
+        paint(view, spots, hurried);
         if (started) highlight();
       },
       tile: ([z, x, y], signal) => client.tile(z, x, y, filters(), { signal }),
