@@ -90,13 +90,13 @@ async function takeOver([response, stop]: StartedRequest, {wait}: Environment, s
     const {ok, headers, body} = await response;
     if (ok && /json/.test(headers.get('content-type')!)) {
       const answer = JSON.parse(new TextDecoder().decode(await readBody(body!))) as ResultsPage;
+      // Ended already: to end it again would be work before the first paint.
       if (answer.items.every(({id}) => id)) return answer;
     }
   } catch {
     // What is wrong with it is for the requests that follow to find out.
-  } finally {
-    abort();
   }
+  abort();
   return undefined;
 }
 

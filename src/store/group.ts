@@ -92,7 +92,8 @@ export class Group {
   /** A widget enters, or its attributes changed. Search elements make the group ask for results. */
   join(host: Host): void {
     this.#hosts.add(host);
-    this.#setApi(host.api || handover()?.api || location.href);
+    if (host.api) this.#setApi(host.api);
+    else this.api = handover()?.api ?? location.origin;
     // What stands inside a locator asks for nothing of its own.
     const within = (host.getRootNode() as ShadowRoot).host?.localName;
     if (host.localName !== 'pana-structure' && within !== 'pana-locator' && !this.#starting) void this.#start();

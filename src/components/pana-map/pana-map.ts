@@ -144,7 +144,10 @@ export class PanaMap extends SearchElement {
     let least = Infinity;
     towns.forEach((town) => {
       const far = (town[0] - x) ** 2 + (town[1] - y) ** 2;
-      if (far < least) [least, near] = [far, town[2]];
+      if (far < least) {
+        least = far;
+        near = town[2];
+      }
     });
     return name ?? this.t('map.cluster', count, near);
   }
