@@ -146,10 +146,10 @@ const sealed = (): string => {
 };
 integrity.push(
   {id: 'H10 the hardened snippet', head: sealed(), expect: {kind: 'renders'}},
-  // Without what draws the results nothing of ours shows; the map apart, the list does; what comes later is missed by who asks for it.
+  // Without what draws the results, or the locator around them, nothing of ours shows; what comes later is missed by who asks for it.
   ...([
     ['elements', {kind: 'fallback', complaints: [{text: REFUSED, times: [1, 4]}]}],
-    ['pana-map', {kind: 'fallback', complaints: [{text: REFUSED, times: [1, 2]}]}],
+    ['locator', {kind: 'fallback', complaints: [{text: REFUSED, times: [1, 2]}]}],
     ['late', {kind: 'renders'}],
     ['live-map', {kind: 'renders'}],
     ['gestures', {kind: 'renders', complaints: [BY_BUTTONS]}],

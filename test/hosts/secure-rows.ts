@@ -53,16 +53,16 @@ export function secureRows(strict: string, allowlist: string, byButtons: Complai
     changed('secure/elements', {kind: 'fallback', complaints: [refused('secure/elements'), {text: LOADER, times: [1, 6]}]}, {
       id: 'H10 secure: somebody changed secure/elements, no inline script allowed', headers: csp(allowlist),
     }),
-    changed('secure/pana-map', {kind: 'fallback', complaints: [refused('secure/pana-map'), {text: LOADER, times: [1, 4]}]}),
+    changed('secure/locator', {kind: 'fallback', complaints: [refused('secure/locator'), {text: LOADER, times: [1, 4]}]}),
     row('somebody changed every file that comes later', {
       head: `<meta name="files" content="${files.join(' ')}">${SECURE}`,
       headers: csp(allowlist),
-      tampered: /\/secure\/(?!elements-|pana-map-)/,
-      expect: {kind: 'renders', complaints: [{text: /^error: resource http:\/\/localhost:\d+\/pana\/[\d.]+\/secure\/(?!elements-|pana-map-)/, times: [1, 99]}, {text: LOADER, times: [0, 4]}, {text: (byButtons as RegExp), times: [0, 1]}]},
+      tampered: /\/secure\/(?!elements-|locator-)/,
+      expect: {kind: 'renders', complaints: [{text: /^error: resource http:\/\/localhost:\d+\/pana\/[\d.]+\/secure\/(?!elements-|locator-)/, times: [1, 99]}, {text: LOADER, times: [0, 4]}, {text: (byButtons as RegExp), times: [0, 1]}]},
       // Each of them asked for, as the elements would.
       check: async () => {
         const {load} = (globalThis as unknown as Record<symbol, {load(file: string): Promise<unknown>}>)[Symbol.for('pana.loader/v1')]!;
-        const names = document.querySelector<HTMLMetaElement>('meta[name=files]')!.content.split(' ').filter((file) => !/^(elements|pana-map)-/.test(file));
+        const names = document.querySelector<HTMLMetaElement>('meta[name=files]')!.content.split(' ').filter((file) => !/^(elements|locator)-/.test(file));
         const came: string[] = [];
         for (const name of names) await load(`./${name}`).then(() => came.push(name), () => undefined);
         return 'tampered' in window || came.length > 0 || names.length < 15 ? `of ${names.length} files ${came.join()} came` : undefined;
