@@ -57,6 +57,8 @@ function weighCode(): void {
   const agenda = [...filesFrom(graph, [fileOf(graph, 'src/loader/others.ts'), element('pana-event-list')])].filter((file) => !search.has(file));
   if (agenda.some(holds(graph, /pana-event-list\/(calendar|alert-form)\.ts$/))) throw new Error('the list of events brings its calendar, or its form, with it');
   add('event list with the locator, more code', weigh(agenda), 18, agenda.join(' '));
+  // README says what a hardened snippet weighs.
+  add('loader that checks its files', packed('pana.secure.js'), 5.2, 'pana.secure.js');
   add('everything in one file', packed('single/pana.bundle.js'), 80, 'single/pana.bundle.js');
 }
 
