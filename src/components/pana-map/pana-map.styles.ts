@@ -7,14 +7,14 @@ export const styles = css`
     position: relative;
   }
   .frame {
-    --land: var(--pana-map-land,light-dark(#f3f1ec,#1f2124));
+    --land: var(--pana-map-land, light-dark(#f3f1ec, #1f2124));
     isolation: isolate;
   }
   .stage {
     container-type: size;
     display: grid;
     place-items: center;
-    height: var(--pana-map-height,320px);
+    height: var(--pana-map-height, 320px);
     overflow: hidden;
     background: var(--land);
     border: 1px solid var(--line);
@@ -24,11 +24,11 @@ export const styles = css`
   }
   @container (min-width: 480px) {
     .stage {
-      height: var(--pana-map-height,480px);
+      height: var(--pana-map-height, 480px);
     }
   }
   .plane {
-    width: min(100cqw, 100cqh * var(--ratio,1));
+    width: min(100cqw, 100cqh * var(--ratio, 1));
     aspect-ratio: var(--ratio, 1);
   }
   svg {
