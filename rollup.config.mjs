@@ -97,7 +97,7 @@ function flatLoader() {
       handler(code) {
         const shorter = code
           .replace(/\.then\((\w+) => \1\.\w+\)(?=\.catch\((?:warn|\(error\) => console\.warn))/g, '')
-          .replace(/\nconst (\w+) = \{\s+__proto__: null\s+\};(\s+export \{[^}]*?) \1 as \w+,/, '$2')
+          .replace(/\nconst (\w+) = \{\s+__proto__: null\s+\};([\s\S]*\bexport \{[^}]*?) \1 as \w+,/, '$2')
           .replace(/(base ?\+ ?['"])\.\//g, '$1');
         return shorter === code ? null : { code: shorter, map: null };
       },
@@ -226,7 +226,7 @@ export default async function configurations() {
     minifyTemplateLiterals({ include: ['src/**/*.ts'] }),
     esbuild({ target: 'es2022', tsconfig: at('tsconfig.json') }),
     sharedDecorators(),
-    // Twice: what the first run has made plain the second one shortens.
+    // Three times: what one run has made plain the next one shortens.
     ...[0, 1, 2].map(() => terser({ ecma: 2022, module: true, mangle: { properties: { regex: mangled } }, format: { comments: new RegExp(EAGER.slice(3)) } })),
   ];
   return [
