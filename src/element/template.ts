@@ -60,18 +60,20 @@ function bind(element: Element, name: string, texts: string[], index: number, ho
   };
 }
 
-/** A place between two comments of `parent`, and what stands there. */
+/**
+ * A place in `parent`, and what stands there: text in a node of its own, anything else between it and a comment before it. Most places
+ * only ever hold text, or nothing.
+ */
 class Child {
   readonly #host: unknown;
-  readonly #start = document.createComment('');
-  readonly #end = document.createComment('');
+  readonly #text = document.createTextNode('');
+  #start: Comment | undefined;
   #shown: unknown = '';
   #update?: Update;
 
   constructor(host: unknown, parent: Node, before: Node | null = null) {
     this.#host = host;
-    parent.insertBefore(this.#start, before);
-    parent.insertBefore(this.#end, before);
+    parent.insertBefore(this.#text, before);
   }
 
   show(value: unknown = ''): void {
@@ -81,30 +83,37 @@ class Child {
         const [nodes, update] = build(value.strings, this.#host);
         this.#update = update;
         update(value.values);
-        this.#replace(nodes);
+        this.#clear();
+        this.#text.before((this.#start = document.createComment('')), nodes);
       } else this.#update!(value.values);
     } else if (Array.isArray(value)) {
       const children = Array.isArray(shown) ? (shown as Child[]) : [];
-      if (children !== shown) this.#replace('');
+      if (children !== shown) this.#clear();
       while (children.length > value.length) children.pop()!.#remove();
-      value.forEach((one, i) => (children[i] ??= new Child(this.#host, this.#end.parentNode!, this.#end)).show(one));
+      value.forEach((one, i) => (children[i] ??= new Child(this.#host, this.#text.parentNode!, this.#text)).show(one));
       value = children;
     } else {
       value ??= '';
-      if (value !== shown) this.#replace(`${value as string}`);
+      if (value !== shown) {
+        this.#clear();
+        this.#text.data = `${value as string}`;
+      }
     }
     this.#shown = value;
   }
 
-  #replace(content: Node | string): void {
-    for (let node; (node = this.#start.nextSibling!) !== this.#end; ) node.parentNode!.removeChild(node);
-    if (content) this.#end.before(content);
+  #clear(): void {
+    if (Array.isArray(this.#shown)) this.#shown.forEach((child: Child) => child.#remove());
+    const start = this.#start;
+    this.#start = undefined;
+    for (let node; start && (node = start.nextSibling!) !== this.#text; ) node.parentNode!.removeChild(node);
+    start?.remove();
+    this.#text.data = '';
   }
 
   #remove(): void {
-    this.#replace('');
-    this.#start.remove();
-    this.#end.remove();
+    this.#clear();
+    this.#text.remove();
   }
 }
 
