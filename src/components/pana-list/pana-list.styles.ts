@@ -28,7 +28,12 @@ export default css`
   }
   .name {
     font-weight: 700;
-    hyphens: auto;
+  }
+  /* Where a long word would not fit: the first word cut costs a page the dictionary. */
+  @container (max-width: 400px) {
+    .name {
+      hyphens: auto;
+    }
   }
   .name a {
     display: inline-block;
