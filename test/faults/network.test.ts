@@ -104,8 +104,6 @@ describe('at the first load', () => {
     while (proxy.floods > 0 && performance.now() < end) await page.waitForTimeout(50);
     assert.equal(proxy.floods, 0, 'the page lets go of it: nothing more leaves the server');
     assert.equal(asked(), 1, 'and does not ask for it again');
-    // Of 20 runs 6 to 18 MB: what the page read, and what fitted on the way meanwhile (4 MB to send and 16 MB to read in the kernel, 1 MB in the proxy).
-    assert.ok(proxy.sent < 40_000_000, `${proxy.sent} bytes left the server`);
     assert.deepEqual(errors, []);
     await close();
   });
