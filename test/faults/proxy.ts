@@ -25,13 +25,15 @@ export type Fault =
   | {readonly kind: 'corrupt'; readonly every: number; readonly free: number}
   /** Says `text` (a whole HTTP answer) and ends. */
   | {readonly kind: 'say'; readonly text: string | Uint8Array}
-  /** Says `head`, then `chunk` without end. */
+  /** Says `head`, then `chunk` without end, one every {@link POUR} ms: what is on its way is then a network's, however busy the machine. */
   | {readonly kind: 'flood'; readonly head: string; readonly chunk: Uint8Array};
 
 export interface FaultProxy {
   readonly port: number;
   /** Requests seen, first line of each, with the moment it came (ms of `performance.now()`). */
   readonly requests: {readonly line: string; readonly at: number}[];
+  /** Bytes sent to the browser since the last `reset()`. */
+  sent: number;
   /** Endless answers that somebody still takes. */
   floods: number;
   /** Called for each request; the paths that are spared get `none`. */
@@ -47,6 +49,9 @@ export function httpAnswer(status: number, body = '', headers: Readonly<Record<s
   return `HTTP/1.1 ${status} Fault\r\n${lines.join('')}\r\n${body}`;
 }
 
+/** Milliseconds from one chunk of a flood to the next: 64 kB each make 16 MB a second. */
+const POUR = 4;
+
 /** Listens on a free port of the loopback and passes on to `target`. */
 export async function startProxy(target: number, seed = 1): Promise<FaultProxy> {
   const random = randomOf(seed);
@@ -54,10 +59,12 @@ export async function startProxy(target: number, seed = 1): Promise<FaultProxy> 
   const proxy: FaultProxy = {
     port: 0,
     requests: [],
+    sent: 0,
     floods: 0,
     fault: () => ({kind: 'none'}),
     reset() {
       proxy.requests.length = 0;
+      proxy.sent = 0;
     },
     close: () =>
       new Promise((done) => {
@@ -74,7 +81,9 @@ export async function startProxy(target: number, seed = 1): Promise<FaultProxy> 
       proxy.requests.push({line, at: performance.now()});
       const fault = proxy.fault(line);
       const write = (data: string | Uint8Array): void => {
-        if (!client.destroyed) client.write(data);
+        if (client.destroyed) return;
+        proxy.sent += data.length;
+        client.write(data);
       };
       if (fault.kind === 'silence') return;
       if (fault.kind === 'say') {
@@ -83,13 +92,13 @@ export async function startProxy(target: number, seed = 1): Promise<FaultProxy> 
       }
       if (fault.kind === 'flood') {
         proxy.floods += 1;
-        client.once('close', () => (proxy.floods -= 1));
         write(fault.head);
-        const pour = (): void => {
-          while (!client.destroyed && client.writableLength < 1_000_000) write(fault.chunk);
-        };
-        client.on('drain', pour);
-        return pour();
+        const pour = setInterval(() => client.writableLength < 1_000_000 && write(fault.chunk), POUR);
+        client.once('close', () => {
+          clearInterval(pour);
+          proxy.floods -= 1;
+        });
+        return;
       }
       const upstream = connect(target, '127.0.0.1');
       upstream.on('error', () => client.destroy());
