@@ -83,36 +83,34 @@ class Child {
         const [nodes, update] = build(value.strings, this.#host);
         this.#update = update;
         update(value.values);
-        this.#clear();
+        this.#replace();
         this.#text.before((this.#start = document.createComment('')), nodes);
       } else this.#update!(value.values);
     } else if (Array.isArray(value)) {
       const children = Array.isArray(shown) ? (shown as Child[]) : [];
-      if (children !== shown) this.#clear();
+      if (children !== shown) this.#replace();
       while (children.length > value.length) children.pop()!.#remove();
       value.forEach((one, i) => (children[i] ??= new Child(this.#host, this.#text.parentNode!, this.#text)).show(one));
       value = children;
     } else {
       value ??= '';
-      if (value !== shown) {
-        this.#clear();
-        this.#text.data = `${value as string}`;
-      }
+      if (value !== shown) this.#replace(`${value as string}`);
     }
     this.#shown = value;
   }
 
-  #clear(): void {
+  /** Puts a text in the place of what stands there. */
+  #replace(text = ''): void {
     if (Array.isArray(this.#shown)) this.#shown.forEach((child: Child) => child.#remove());
     const start = this.#start;
     this.#start = undefined;
     for (let node; start && (node = start.nextSibling!) !== this.#text; ) node.parentNode!.removeChild(node);
     start?.remove();
-    this.#text.data = '';
+    this.#text.data = text;
   }
 
   #remove(): void {
-    this.#clear();
+    this.#replace();
     this.#text.remove();
   }
 }
